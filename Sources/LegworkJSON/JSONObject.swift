@@ -1,0 +1,95 @@
+/// A JSON object: members in the order in which they were inserted, keyed by the scalars of their names.
+///
+/// Small objects are searched in a line; larger ones keep an index beside the members.
+package struct JSONObject: Sendable {
+    /// A member's name and value.
+    package typealias Member = (key: String, value: JSON)
+
+    private var members: [Member] = []
+    private var index: [Key: Int]?
+
+    /// Up to this many members a linear search is faster than hashing.
+    private static let linearMembersMax = 12
+
+    /// An object without members.
+    package init() {}
+
+    /// An object with room for `capacity` members.
+    package init(minimumCapacity capacity: Int) {
+        members.reserveCapacity(capacity)
+    }
+
+    /// An object of these members; of members with one name the last value wins, at the first one's place.
+    package init(_ members: some Sequence<Member>) {
+        for (key, value) in members { self[key] = value }
+    }
+
+    /// How many members there are.
+    package var count: Int { members.count }
+
+    /// True if there are no members.
+    package var isEmpty: Bool { members.isEmpty }
+
+    /// The names, in order.
+    package var keys: [String] { members.map(\.key) }
+
+    /// The values, in order.
+    package var values: [JSON] { members.map(\.value) }
+
+    /// The value of a member. Setting an absent one appends it; setting nil removes it.
+    package subscript(key: String) -> JSON? {
+        get { position(of: key).map { members[$0].value } }
+        set {
+            switch (position(of: key), newValue) {
+            case (let place?, let value?): members[place].value = value
+            case (nil, let value?): append(key, value)
+            case (let place?, nil): remove(at: place)
+            case (nil, nil): break
+            }
+        }
+    }
+
+    private func position(of key: String) -> Int? {
+        if let index { return index[Key(key)] }
+        return members.firstIndex { $0.key.sameScalars(as: key) }
+    }
+
+    private mutating func append(_ key: String, _ value: JSON) {
+        index?[Key(key)] = members.count
+        members.append((key, value))
+        if index == nil, members.count > Self.linearMembersMax { reindex() }
+    }
+
+    private mutating func remove(at place: Int) {
+        members.remove(at: place)
+        if index != nil { reindex() }
+    }
+
+    private mutating func reindex() {
+        var fresh = [Key: Int](minimumCapacity: members.count)
+        for (place, member) in members.enumerated() { fresh[Key(member.key)] = place }
+        index = fresh
+    }
+}
+
+extension JSONObject: Sequence {
+    /// The members in order.
+    package func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+}
+
+extension JSONObject: Equatable {
+    /// The same names with equal values, in any order.
+    package static func == (left: JSONObject, right: JSONObject) -> Bool {
+        guard left.count == right.count else { return false }
+        return left.members.allSatisfy { right[$0.key] == $0.value }
+    }
+}
+
+/// A name compared by scalars, where `String` would compare by canonical equivalence.
+private struct Key: Hashable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    static func == (left: Key, right: Key) -> Bool { left.text.sameScalars(as: right.text) }
+}

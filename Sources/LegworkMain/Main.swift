@@ -1,0 +1,6 @@
+import LegworkCommands
+
+@main
+struct Main {
+    static func main() {}
+}
