@@ -1,0 +1,199 @@
+/// What is known of one activity instance besides its ledger and its data; for a waiting one, its wait record.
+///
+/// Shape: `state attempt|hooks|due|scheduleDue|created|updated|code|edges|guid|reference`, for example
+/// `o1||w1790000060000||1790000000000|1790000000000|200||Gk…|`. The kernel reads and writes only the first letter,
+/// the attempt, the hooks and the two dues.
+/// Source: field `R<activity>` of the scope's hash; `21-protocol` §6.
+package struct InstanceRecord: Sendable, Hashable {
+    /// How far an instance is.
+    package enum State: Character, Sendable {
+        /// A wait is open: for a timer, a signal, a worker or a child.
+        case open = "o"
+        /// A timer took the wait: its wake is in the stream.
+        case takenByTimer = "t"
+        /// A signal took the wait: its wake is in the stream.
+        case takenBySignal = "s"
+        /// Leg 1 has saved its work and not yet sent its children (stepwise commits only).
+        case begun = "b"
+        /// A final answer is in, or Leg 1 of an activity without Leg 2 is done.
+        case done = "d"
+        /// The job ended while the wait was open, and the wait was swept away.
+        case swept = "x"
+    }
+
+    /// A timer that wakes the instance.
+    package struct Deadline: Sendable, Hashable {
+        /// What the timer means.
+        package var cause: TimerCause
+
+        /// When it is due, in milliseconds since 1970.
+        package var dueMilliseconds: Int64
+
+        /// A deadline of these values.
+        package init(cause: TimerCause, dueMilliseconds: Int64) {
+            self.cause = cause
+            self.dueMilliseconds = dueMilliseconds
+        }
+    }
+
+    /// How far it is.
+    package var state: State
+
+    /// The attempt that is under way, from 1.
+    package var attempt: Int
+
+    /// The hook keys under which it waits for a signal.
+    package var hooks: [HookKey]
+
+    /// The timer of the attempt: a sleep, a timeout or the pause before a retry.
+    package var deadline: Deadline?
+
+    /// The timer of the whole dispatch, in milliseconds since 1970.
+    package var scheduleDueMilliseconds: Int64?
+
+    /// When Leg 1 ran, in milliseconds since 1970.
+    package var createdMilliseconds: Int64
+
+    /// When the instance last changed, in milliseconds since 1970.
+    package var updatedMilliseconds: Int64
+
+    /// The code of its last outcome; 0 before there is one.
+    package var code: Int
+
+    /// The places of the edges that its outcome chose.
+    package var edges: [Int]
+
+    /// The guid of its Leg 1.
+    package var guid: String
+
+    /// What it waits for, in words of the activity's type: a worker's topic, a child's `app|job`; empty for none.
+    package var reference: String
+
+    /// A record of these values.
+    package init(
+        state: State,
+        attempt: Int = 1,
+        hooks: [HookKey] = [],
+        deadline: Deadline? = nil,
+        scheduleDueMilliseconds: Int64? = nil,
+        createdMilliseconds: Int64,
+        updatedMilliseconds: Int64,
+        code: Int = 0,
+        edges: [Int] = [],
+        guid: String,
+        reference: String = ""
+    ) {
+        self.state = state
+        self.attempt = attempt
+        self.hooks = hooks
+        self.deadline = deadline
+        self.scheduleDueMilliseconds = scheduleDueMilliseconds
+        self.createdMilliseconds = createdMilliseconds
+        self.updatedMilliseconds = updatedMilliseconds
+        self.code = code
+        self.edges = edges
+        self.guid = guid
+        self.reference = reference
+    }
+
+    /// True while the instance is an open obligation of its job: something will still come for it.
+    package var isOpen: Bool {
+        switch state {
+        case .open, .takenByTimer, .takenBySignal, .begun: true
+        case .done, .swept: false
+        }
+    }
+}
+
+extension InstanceRecord {
+    /// The record from its stored text, or nil where it is none.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "|", maxSplits: 9, omittingEmptySubsequences: false)
+        guard parts.count == 10, let letter = parts[0].first, let state = State(rawValue: letter),
+            let attempt = Int(parts[0].dropFirst()), let created = Int64(parts[4]), let updated = Int64(parts[5]),
+            let code = Int(parts[6])
+        else { return nil }
+        var deadline: Deadline?
+        if let letter = parts[2].first {
+            guard let cause = TimerCause(rawValue: letter), let due = Int64(parts[2].dropFirst()) else { return nil }
+            deadline = Deadline(cause: cause, dueMilliseconds: due)
+        }
+        self.init(
+            state: state,
+            attempt: attempt,
+            hooks: parts[1].split(separator: ",").compactMap { HookKey(String($0)) },
+            deadline: deadline,
+            scheduleDueMilliseconds: Int64(parts[3]),
+            createdMilliseconds: created,
+            updatedMilliseconds: updated,
+            code: code,
+            edges: parts[7].split(separator: ",").compactMap { Int($0) },
+            guid: String(parts[8]),
+            reference: String(parts[9])
+        )
+    }
+
+    /// The record as stored.
+    package var text: String {
+        var text = "\(state.rawValue)\(attempt)|"
+        for (place, hook) in hooks.enumerated() {
+            if place > 0 { text += "," }
+            text += hook.text
+        }
+        text += "|"
+        if let deadline { text += "\(deadline.cause.rawValue)\(deadline.dueMilliseconds)" }
+        text += "|"
+        if let scheduleDueMilliseconds { text += "\(scheduleDueMilliseconds)" }
+        text += "|\(createdMilliseconds)|\(updatedMilliseconds)|\(code)|"
+        for (place, edge) in edges.enumerated() {
+            if place > 0 { text += "," }
+            text += "\(edge)"
+        }
+        text += "|\(guid)|\(reference)"
+        return text
+    }
+}
+
+/// Why a timer was armed.
+package enum TimerCause: Character, Sendable, CaseIterable {
+    /// A hook's sleep.
+    case sleep = "w"
+    /// An attempt's timeout.
+    case timeout = "o"
+    /// The pause before the next attempt.
+    case retry = "r"
+    /// The timeout of a dispatch, retries included.
+    case schedule = "s"
+    /// An ended job's expiry.
+    case expiry = "x"
+    /// The time until which a signal is buffered.
+    case buffer = "b"
+}
+
+/// Where waiters and buffered signals of one rule and one list of values are kept.
+///
+/// Shape: `partition:hash`; the partition is that of (app, topic), the hash covers topic, rule and values.
+/// Source: `21-protocol` §6, Signals.
+package struct HookKey: Sendable, Hashable {
+    /// The partition of the rule's topic.
+    package var partition: Int
+
+    /// 22 characters.
+    package var hash: String
+
+    /// A key of these parts.
+    package init(partition: Int, hash: String) {
+        self.partition = partition
+        self.hash = hash
+    }
+
+    /// The key from its text, or nil where it is none.
+    package init?(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, let partition = Int(parts[0]) else { return nil }
+        self.init(partition: partition, hash: String(parts[1]))
+    }
+
+    /// The key as stored.
+    package var text: String { "\(partition):\(hash)" }
+}

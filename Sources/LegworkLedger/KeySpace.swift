@@ -1,0 +1,105 @@
+/// The names of everything that Legwork keeps in Redis.
+///
+/// Keys of one partition share the hash tag `{p}`. Source: `21-protocol` §9; `docs/protocol.md` lists them all.
+package struct KeySpace: Sendable, Hashable {
+    /// What all names begin with; `lw` unless several stores share a server.
+    package let prefix: String
+
+    /// A key space under `prefix`.
+    package init(prefix: String = "lw") { self.prefix = prefix }
+
+    /// The hash that describes the store: format, partitions.
+    package var store: String { "\(prefix):store" }
+
+    /// The set of deployed apps.
+    package var apps: String { "\(prefix):apps" }
+
+    /// An app's hash: field `active`, and per version its digest.
+    package func app(_ app: String) -> String { "\(prefix):app:\(app)" }
+
+    /// The archive of a version.
+    package func archive(app: String, version: String) -> String { "\(prefix):archive:\(app):\(version)" }
+
+    /// The channel on which deployments and activations are announced.
+    package var deployments: String { "\(prefix):deployments" }
+
+    /// The engines that live: a sorted set by the time at which each was last seen.
+    package var engines: String { "\(prefix):engines" }
+
+    /// The stream of messages that move the jobs of a partition.
+    package func messages(_ partition: Int) -> String { "\(prefix):{\(partition)}:s" }
+
+    /// The timers of a partition, by due millisecond.
+    package func timers(_ partition: Int) -> String { "\(prefix):{\(partition)}:t" }
+
+    /// The events that commits of a partition append.
+    package func events(_ partition: Int) -> String { "\(prefix):{\(partition)}:v" }
+
+    /// Messages that nobody could process.
+    package func dead(_ partition: Int) -> String { "\(prefix):{\(partition)}:dead" }
+
+    /// The lease of the engine that reads a partition: its token, with a time to live.
+    package func lease(_ partition: Int) -> String { "\(prefix):{\(partition)}:l" }
+
+    /// A partition's own hash: lease epoch, active versions, living jobs per version, counters.
+    package func partition(_ partition: Int) -> String { "\(prefix):{\(partition)}:m" }
+
+    /// The channel on which a partition announces job events.
+    package func announcements(_ partition: Int) -> String { "\(prefix):{\(partition)}:done" }
+
+    /// A job's hash, which is also its root scope.
+    package func job(_ partition: Int, app: String, job: String) -> String {
+        "\(prefix):{\(partition)}:j:\(app):\(job)"
+    }
+
+    /// A scope's hash; the job's own for the root.
+    package func scope(_ partition: Int, app: String, job: String, address: Address) -> String {
+        address.isRoot
+            ? self.job(partition, app: app, job: job)
+            : "\(prefix):{\(partition)}:r:\(app):\(address.text):\(job)"
+    }
+
+    /// Messages that wait for a paused job to be resumed.
+    package func held(_ partition: Int, app: String, job: String) -> String {
+        "\(prefix):{\(partition)}:z:\(app):\(job)"
+    }
+
+    /// The jobs of an app in a partition, by the millisecond of their start.
+    package func index(_ partition: Int, app: String) -> String { "\(prefix):{\(partition)}:i:\(app)" }
+
+    /// The tasks of a worker topic in a partition.
+    package func tasks(_ partition: Int, app: String, topic: String) -> String {
+        "\(prefix):{\(partition)}:q:\(app):\(topic)"
+    }
+
+    /// The waiters of a hook key, oldest first.
+    package func waiters(_ partition: Int, key: String) -> String { "\(prefix):{\(partition)}:h:\(key)" }
+
+    /// The buffered signals of a hook key, oldest first.
+    package func buffer(_ partition: Int, key: String) -> String { "\(prefix):{\(partition)}:b:\(key)" }
+
+    /// One buffered signal.
+    package func signal(_ partition: Int, id: String) -> String { "\(prefix):{\(partition)}:g:\(id)" }
+
+    /// The mark that a signal id has been counted.
+    package func signalMark(_ partition: Int, app: String, topic: String, id: String) -> String {
+        "\(prefix):{\(partition)}:u:\(app):\(topic):\(id)"
+    }
+
+    /// The consumer group of engines on a message stream.
+    package static let engineGroup = "e"
+
+    /// The consumer group of workers on a task stream.
+    package static let workerGroup = "w"
+
+    /// The partition of a name, by a hash that never changes.
+    package static func partition(of parts: String..., count: Int) -> Int {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for part in parts {
+            for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            hash = (hash ^ 0) &* 0x100_0000_01b3
+        }
+        hash ^= hash >> 32
+        return Int(hash % UInt64(count))
+    }
+}

@@ -1,0 +1,173 @@
+/// One write of a commit. The brain makes a list of them; the kernel and the memory store carry it out, in order.
+///
+/// The operations name things, never keys: both interpreters make keys with ``KeySpace`` from the commit's partition,
+/// app and job. Nothing in the list can fail on the data that it finds: all checks come before the first write.
+/// Source: `21-protocol` §4.
+package enum Operation: Sendable, Equatable {
+    /// Set fields of a scope's hash, the header of the job among them. A later value of a field wins.
+    case save(scope: Address, fields: [Field])
+    /// Delete fields of a scope's hash.
+    case erase(scope: Address, fields: [String])
+    /// Unlink the hash of a scope that is not the root.
+    case dropScope(Address)
+    /// Append a message to a partition's stream.
+    case send(Message, partition: Int)
+    /// Append a task to the topic's stream in the job's partition, and save its entry id as field `Q<activity>` of the
+    /// token's scope.
+    case dispatch(Task)
+    /// Take a task back: acknowledge and delete its entry. One that is gone is no error.
+    case dropTask(topic: String, entry: String)
+    /// Add a timer to the job's partition, replacing the due of the same one.
+    case arm(Timer, dueMilliseconds: Int64)
+    /// Remove a timer from the job's partition. One that is gone is no error.
+    case disarm(Timer)
+    /// Wait for a signal under these keys; or, where one is buffered under any of them, take it at once.
+    ///
+    /// The oldest buffered signal over all keys is taken: its entry is removed under all its keys, its timer disarmed,
+    /// and its wake appended to the stream of the job's partition. Unless its code is 202, the instance's record turns
+    /// to `takenBySignal`, the timer named by `deadline` is disarmed, and nothing is registered; after a 202 the next one is looked for.
+    /// Left open, the token becomes a member of each key's waiters, scored by the microsecond.
+    case registerHook(keys: [HookKey], token: WaitToken, deadline: TimerCause?)
+    /// Stop waiting under these keys. A registration that is gone is no error.
+    case dropHook(keys: [HookKey], token: WaitToken)
+    /// Send a signal, as ``SignalRequest`` from outside would; its outcome does not matter to the commit.
+    case signal(SignalRequest)
+    /// Append an event to the partition's event stream, which keeps about `eventsKept` entries.
+    case event(JobEvent)
+    /// Publish on the partition's announcement channel that a job event has happened.
+    case announce(JobEvent)
+    /// List the job in the app's index under the millisecond of its start.
+    case index(startedMilliseconds: Int64)
+    /// Take the job out of the index.
+    case unindex
+    /// Append a message to the job's held list, to wait for a resume.
+    case hold(Message)
+    /// Move up to `limit` held messages, oldest first, to the partition's stream.
+    case release(limit: Int)
+    /// Add to a field of the partition's own hash: living jobs per version (`n:<app>:<version>`), dropped messages….
+    case count(field: String, by: Int64)
+
+    /// A field of a hash and its value.
+    package struct Field: Sendable, Equatable {
+        /// The field's name.
+        package var name: String
+        /// Its value.
+        package var value: [UInt8]
+
+        /// A field of these parts.
+        package init(_ name: String, _ value: [UInt8]) {
+            self.name = name
+            self.value = value
+        }
+
+        /// A field whose value is text.
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = Array(value.utf8)
+        }
+    }
+}
+
+/// Work for a worker: an entry of a topic's stream in the job's partition.
+///
+/// Shape: stream field `t` holds the token that the answer repeats, `k` the idempotency key, `d` the input as JSON, `o`
+/// the options as JSON where there are any.
+/// Source: `21-protocol` §7; `docs/protocol.md`.
+package struct Task: Sendable, Equatable {
+    /// The topic.
+    package var topic: String
+    /// Names the attempt; answers repeat it.
+    package var token: WaitToken
+    /// The same for every attempt of one dispatch: H of its Leg 1.
+    package var idempotencyKey: String
+    /// The input as JSON.
+    package var payload: [UInt8]
+    /// `{activity, timeout_ms?, heartbeat_ms?}` as JSON.
+    package var options: [UInt8]
+
+    /// A task of these parts.
+    package init(topic: String, token: WaitToken, idempotencyKey: String, payload: [UInt8], options: [UInt8]) {
+        self.topic = topic
+        self.token = token
+        self.idempotencyKey = idempotencyKey
+        self.payload = payload
+        self.options = options
+    }
+}
+
+/// Something that happened to a job as a whole. Events are written by the commit that causes them.
+///
+/// Shape: stream field `e` holds `kind|app|topic|gid|code|milliseconds|job`, `d` data as JSON where there is any.
+package struct JobEvent: Sendable, Equatable {
+    /// What happened.
+    package enum Kind: String, Sendable {
+        case created
+        case completed
+        case failed
+        case interrupted
+        case cancelled
+        case paused
+        case resumed
+        case emitted
+        case expired
+    }
+
+    /// What happened.
+    package var kind: Kind
+    /// The app's id.
+    package var app: String
+    /// The topic of the job's graph.
+    package var topic: String
+    /// The job's life.
+    package var gid: String
+    /// The code of an error; 0 for none.
+    package var code: Int
+    /// When, in milliseconds since 1970.
+    package var milliseconds: Int64
+    /// The job's id.
+    package var job: String
+    /// Data as JSON; empty for none.
+    package var payload: [UInt8]
+
+    /// An event of these parts.
+    package init(
+        kind: Kind,
+        app: String,
+        topic: String,
+        gid: String,
+        code: Int = 0,
+        milliseconds: Int64,
+        job: String,
+        payload: [UInt8] = []
+    ) {
+        self.kind = kind
+        self.app = app
+        self.topic = topic
+        self.gid = gid
+        self.code = code
+        self.milliseconds = milliseconds
+        self.job = job
+        self.payload = payload
+    }
+
+    /// The event's line, in the stream and on the channel.
+    package var text: String { "\(kind.rawValue)|\(app)|\(topic)|\(gid)|\(code)|\(milliseconds)|\(job)" }
+
+    /// The event from its line, or nil where it is none.
+    package init?(_ text: String, payload: [UInt8] = []) {
+        let parts = text.split(separator: "|", maxSplits: 6, omittingEmptySubsequences: false)
+        guard parts.count == 7, let kind = Kind(rawValue: String(parts[0])), let code = Int(parts[4]),
+            let milliseconds = Int64(parts[5])
+        else { return nil }
+        self.init(
+            kind: kind,
+            app: String(parts[1]),
+            topic: String(parts[2]),
+            gid: String(parts[3]),
+            code: code,
+            milliseconds: milliseconds,
+            job: String(parts[6]),
+            payload: payload
+        )
+    }
+}

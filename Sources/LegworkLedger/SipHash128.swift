@@ -1,0 +1,65 @@
+/// SipHash-2-4 with 128 bits of output under a fixed key: a fast hash with no known collisions, for names.
+///
+/// Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012), and the 128-bit variant of its reference.
+package enum SipHash128 {
+    /// The hash of `bytes`.
+    package static func hash(_ bytes: [UInt8]) -> (UInt64, UInt64) {
+        var state = State()
+        var place = 0
+        let whole = bytes.count & ~7
+        while place < whole {
+            var word: UInt64 = 0
+            for offset in 0..<8 { word |= UInt64(bytes[place + offset]) << UInt64(8 * offset) }
+            state.absorb(word)
+            place += 8
+        }
+        var last = UInt64(bytes.count & 0xff) << 56
+        while place < bytes.count {
+            last |= UInt64(bytes[place]) << UInt64(8 * (place & 7))
+            place += 1
+        }
+        state.absorb(last)
+        return state.finish()
+    }
+
+    private struct State {
+        var v0: UInt64 = 0x736f_6d65_7073_6575 ^ Self.key0
+        var v1: UInt64 = 0x646f_7261_6e64_6f6d ^ Self.key1 ^ 0xee
+        var v2: UInt64 = 0x6c79_6765_6e65_7261 ^ Self.key0
+        var v3: UInt64 = 0x7465_6462_7974_6573 ^ Self.key1
+
+        static let key0: UInt64 = 0x4c65_6777_6f72_6b20
+        static let key1: UInt64 = 0x6775_6964_206b_6579
+
+        mutating func absorb(_ word: UInt64) {
+            v3 ^= word
+            round()
+            round()
+            v0 ^= word
+        }
+
+        mutating func finish() -> (UInt64, UInt64) {
+            v2 ^= 0xee
+            for _ in 0..<4 { round() }
+            let first = v0 ^ v1 ^ v2 ^ v3
+            v1 ^= 0xdd
+            for _ in 0..<4 { round() }
+            return (first, v0 ^ v1 ^ v2 ^ v3)
+        }
+
+        private mutating func round() {
+            v0 = v0 &+ v1
+            v1 = rotated(v1, 13) ^ v0
+            v0 = rotated(v0, 32)
+            v2 = v2 &+ v3
+            v3 = rotated(v3, 16) ^ v2
+            v0 = v0 &+ v3
+            v3 = rotated(v3, 21) ^ v0
+            v2 = v2 &+ v1
+            v1 = rotated(v1, 17) ^ v2
+            v2 = rotated(v2, 32)
+        }
+
+        private func rotated(_ value: UInt64, _ bits: UInt64) -> UInt64 { value << bits | value >> (64 - bits) }
+    }
+}

@@ -1,0 +1,31 @@
+/// An entry of a partition's sorted set of timers.
+///
+/// Shape of the member: `cause|token` for the waits of jobs and for expiries (whose token names no activity: index −1,
+/// address `,0`, attempt 0), `b|signal` for buffered signals. The score is the due millisecond.
+package enum Timer: Sendable, Hashable {
+    case wait(TimerCause, WaitToken)
+    case expiry(app: String, gid: String, job: String)
+    case buffer(signal: String)
+
+    /// The timer from its member, or nil where it is none.
+    package init?(member: String) {
+        guard let letter = member.first, let cause = TimerCause(rawValue: letter), member.dropFirst().first == "|"
+        else { return nil }
+        let rest = member.dropFirst(2)
+        if cause == .buffer {
+            self = .buffer(signal: String(rest))
+            return
+        }
+        guard let token = WaitToken(rest) else { return nil }
+        self = cause == .expiry ? .expiry(app: token.app, gid: token.gid, job: token.job) : .wait(cause, token)
+    }
+
+    /// The member of the sorted set.
+    package var member: String {
+        switch self {
+        case .wait(let cause, let token): "\(cause.rawValue)|\(token.text)"
+        case .expiry(let app, let gid, let job): "x|\(app)|\(gid)|-1|,0|0|\(job)"
+        case .buffer(let signal): "b|\(signal)"
+        }
+    }
+}
