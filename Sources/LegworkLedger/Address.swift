@@ -1,9 +1,11 @@
-/// Where in the tree of a job's dimensions an instance lives: `,0` for the job itself, `,0,2` for round 2 of a loop in it.
+/// Where in the tree of a job's dimensions an instance lives: `,0` for the job itself, `,0,3.2` for round 2 of the loop
+/// whose pivot is activity 3.
 ///
-/// One index per enclosing scope, after the job's own 0. Instances at one address share a scope and its hash.
-/// Source: `21-protocol` §1.
+/// After the job's own 0 there is one part per enclosing scope: the index of the activity that opened it, a full stop,
+/// and the index of the dimension. Instances at one address share a scope and its hash.
+/// Source: `21-protocol` §1; naming the opener keeps two loops side by side apart.
 package struct Address: Sendable, Hashable, CustomStringConvertible {
-    /// The indices, each after a comma.
+    /// The parts, each after a comma.
     package let text: String
 
     /// An address that was read.
@@ -13,13 +15,13 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
     package static let root = Address(",0")
 
     /// True for the job's own dimension.
-    package var isRoot: Bool { text.utf8.count == 2 && text == ",0" }
+    package var isRoot: Bool { text.utf8.count == 2 }
 
     /// How many scopes enclose an instance here; 0 for the root.
     package var depth: Int { text.utf8.reduce(into: -1) { $0 += $1 == 0x2C ? 1 : 0 } }
 
-    /// The address of dimension `index` of a scope opened here.
-    package func child(_ index: Int) -> Address { Address("\(text),\(index)") }
+    /// The address of dimension `index` of a scope that activity `opener` opened here.
+    package func child(opener: Int, index: Int) -> Address { Address("\(text),\(opener).\(index)") }
 
     /// This address cut to `depth` scopes; itself where it has no more.
     package func outer(depth: Int) -> Address {
@@ -32,15 +34,18 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
         return self
     }
 
-    /// The index of the dimension at `depth` (1 for the outermost scope), or nil where the address is shorter.
-    package func index(atDepth depth: Int) -> Int? {
-        let parts = text.utf8.split(separator: 0x2C)
-        guard parts.indices.contains(depth) else { return nil }
-        return Int(Substring(parts[depth]))
+    /// The address of the scope around this one, the opener of this one and its index; nil for the root.
+    package var opening: (outer: Address, opener: Int, index: Int)? {
+        guard !isRoot, let comma = text.lastIndex(of: ",") else { return nil }
+        let part = text[text.index(after: comma)...].split(separator: ".")
+        guard part.count == 2, let opener = Int(part[0]), let index = Int(part[1]) else { return nil }
+        return (Address(String(text[..<comma])), opener, index)
     }
 
     /// The addresses from the root to this one.
-    package var path: [Address] { (0...depth).map { outer(depth: $0) } }
+    package var path: [Address] {
+        isRoot ? [self] : (0...depth).map { outer(depth: $0) }
+    }
 
     /// True if this address is `other` or lies inside it.
     package func isInside(_ other: Address) -> Bool {

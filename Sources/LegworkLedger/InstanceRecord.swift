@@ -19,6 +19,8 @@ package struct InstanceRecord: Sendable, Hashable {
         case done = "d"
         /// The job ended while the wait was open, and the wait was swept away.
         case swept = "x"
+        /// It failed, and waits for a person: `on_error: pause`.
+        case held = "h"
     }
 
     /// A timer that wakes the instance.
@@ -99,7 +101,7 @@ package struct InstanceRecord: Sendable, Hashable {
     /// True while the instance is an open obligation of its job: something will still come for it.
     package var isOpen: Bool {
         switch state {
-        case .open, .takenByTimer, .takenBySignal, .begun: true
+        case .open, .takenByTimer, .takenBySignal, .begun, .held: true
         case .done, .swept: false
         }
     }
