@@ -1,0 +1,57 @@
+/// Where the stages of a compilation leave what they find, so that one run reports every problem.
+///
+/// Belongs to one compilation and is used from one task only.
+package final class DiagnosticSink {
+    /// At most this many are kept, however broken the input; the rest is counted.
+    package static let keptMax = 1_000
+
+    private var kept: [Diagnostic] = []
+    private var errorsSeen = 0
+    private var overflow = 0
+
+    /// An empty sink.
+    package init() {}
+
+    /// Takes a diagnostic in. One that was said before, about the same place, is dropped.
+    package func report(_ diagnostic: Diagnostic) {
+        if diagnostic.severity == .error { errorsSeen += 1 }
+        guard kept.count < Self.keptMax else {
+            overflow += 1
+            return
+        }
+        guard !kept.contains(where: { $0.isRepeated(by: diagnostic) }) else { return }
+        kept.append(diagnostic)
+    }
+
+    /// True once any error was reported.
+    package var hasErrors: Bool { errorsSeen > 0 }
+
+    /// How many diagnostics were dropped because there were too many.
+    package var dropped: Int { overflow }
+
+    /// What was reported, sorted: files in the order in which they came up first, then by place.
+    package var diagnostics: [Diagnostic] {
+        var files: [ObjectIdentifier: Int] = [:]
+        for diagnostic in kept {
+            guard let file = diagnostic.range?.file, files[ObjectIdentifier(file)] == nil else { continue }
+            let rank = files.count
+            files[ObjectIdentifier(file)] = rank
+        }
+        func place(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
+            guard let range = diagnostic.range else { return (-1, 0, 0) }
+            return (files[ObjectIdentifier(range.file)] ?? 0, range.bytes.lowerBound, range.bytes.upperBound)
+        }
+        return kept.enumerated()
+            .sorted { left, right in
+                let (a, b) = (place(left.element), place(right.element))
+                return a == b ? left.offset < right.offset : a < b
+            }
+            .map(\.element)
+    }
+}
+
+extension Diagnostic {
+    fileprivate func isRepeated(by other: Diagnostic) -> Bool {
+        range == other.range && code == other.code && message == other.message
+    }
+}

@@ -1,0 +1,33 @@
+/// What libyaml saw next, as a Swift value.
+struct YAMLEvent {
+    /// The kind of event and what it carries.
+    enum Kind {
+        case streamStart
+        case streamEnd
+        case documentStart
+        case documentEnd
+        case alias(String)
+        case scalar(text: String, style: YAMLScalar.Style, tag: String?, anchor: String?)
+        case sequenceStart(tag: String?, anchor: String?, isFlow: Bool)
+        case sequenceEnd
+        case mappingStart(tag: String?, anchor: String?, isFlow: Bool)
+        case mappingEnd
+    }
+
+    /// The kind.
+    let kind: Kind
+    /// Where it stands, in Unicode scalars from the beginning of what libyaml was given.
+    let scalars: Range<Int>
+}
+
+/// Why libyaml could not go on. Its marks count Unicode scalars.
+struct YAMLSyntaxProblem: Error {
+    /// What it ran into.
+    let problem: String
+    /// Where.
+    let problemScalar: Int
+    /// What it was doing.
+    let context: String?
+    /// Where it began to do that.
+    let contextScalar: Int
+}
