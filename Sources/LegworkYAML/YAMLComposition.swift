@@ -66,6 +66,7 @@ struct YAMLComposition: ~Copyable {
             return try alias(name, at: place, depth: depth)
         case .scalar(let text, let style, let tag, let anchor):
             try spend(nodes: 1, text: text.utf8.count, at: place)
+            if let tag, !fits(tag, text) { refuse(tag: tag, at: place) }
             let built = scalar(text, style: style, tag: tag, at: trimmed(place, marked: tag != nil || anchor != nil))
             if let anchor { anchors[anchor] = Anchor(built: built, nodes: 1, textBytes: text.utf8.count) }
             return built
@@ -215,21 +216,26 @@ struct YAMLComposition: ~Copyable {
         case nil where style == .plain:
             value = resolved(text, at: range)
         case nil, "!", Self.standardTag + "str": break
-        case let tag?:
+        case _?:
             value = resolved(text, at: range)
-            let fits =
-                switch String(tag.dropFirst(Self.standardTag.count)) {
-                case _ where !tag.hasPrefix(Self.standardTag): false
-                case "null": value.isNull
-                case "bool": value.boolValue != nil
-                case "int": value.typeName == "integer"
-                case "float": value.doubleValue != nil
-                default: false
-                }
-            if !fits { refuse(tag: tag, at: place) }
         }
         let node = YAMLNode(.scalar(YAMLScalar(text: text, style: style, value: value)), range: range)
         return Built(node: node, height: 0, place: place)
+    }
+
+    /// True if a scalar may have this tag.
+    private func fits(_ tag: String, _ text: String) -> Bool {
+        guard tag != "!" else { return true }
+        guard tag.hasPrefix(Self.standardTag) else { return false }
+        guard case .value(let value) = YAMLCoreSchema.resolve(text) else { return true }
+        return switch tag.dropFirst(Self.standardTag.count) {
+        case "str": true
+        case "null": value.isNull
+        case "bool": value.boolValue != nil
+        case "int": value.typeName == "integer"
+        case "float": value.doubleValue != nil
+        default: false
+        }
     }
 
     private func resolved(_ text: String, at range: SourceRange) -> JSON {
@@ -243,12 +249,14 @@ struct YAMLComposition: ~Copyable {
     }
 
     private func refuse(tag: String, at place: Range<Int>) {
+        let properties = file.bytes[place].prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") }
+        let range = SourceRange(file: file, bytes: place.lowerBound..<place.lowerBound + properties.count)
         let short = tag.hasPrefix(Self.standardTag) ? "!!" + tag.dropFirst(Self.standardTag.count) : tag
         sink.report(
             Diagnostic(
                 .customTag,
                 "the tag '\(short.clipped)' does not fit this value or is unknown",
-                at: SourceRange(file: file, bytes: place),
+                at: range,
                 expected: "no tag, or one of '!!str', '!!int', '!!float', '!!bool', '!!null', '!!seq', '!!map'"
             )
         )

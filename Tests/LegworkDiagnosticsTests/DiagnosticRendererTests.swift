@@ -34,7 +34,7 @@ import Testing
         let text = "\tü日本🙂e\u{301}: bad"
         #expect(
             DiagnosticRenderer().render(Diagnostic(.wrongType, "m", at: range(text, of: "bad"))) == """
-                Flows/order.yaml:1:9: error: m [LW0103]
+                Flows/order.yaml:1:10: error: m [LW0103]
                     1 | \tü日本🙂e\u{301}: bad
                       | \t          ^~~
 
