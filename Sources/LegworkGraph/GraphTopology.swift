@@ -35,7 +35,7 @@ package struct GraphTopology: Sendable, Equatable {
     /// Per activity: the cycle activities that re-enter it; empty for all but pivots.
     package private(set) var cycles: [[Int]]
 
-    /// Per pivot: true if an edge from inside its loop leads to a `join: all` outside.
+    /// Per pivot: true if an edge from inside its loop leads to a join outside.
     package private(set) var hasJoinedExits: [Bool]
 
     /// The activities in an order in which every edge points forward; nil where the edges form a loop.
@@ -135,7 +135,7 @@ extension GraphTopology {
     }
 
     private mutating func findJoinedExits(_ graph: Graph) {
-        for (target, edges) in inbound.enumerated() where edges.count > 1 && graph.activities[target].join == .all {
+        for (target, edges) in inbound.enumerated() where edges.count > 1 && graph.activities[target].join != .each {
             for edge in edges {
                 for opener in exits(of: edge, in: graph) { hasJoinedExits[opener] = true }
             }

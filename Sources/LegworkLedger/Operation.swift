@@ -14,7 +14,7 @@ package enum Operation: Sendable, Equatable {
     case send(Message, partition: Int)
     /// Append a task to the topic's stream in the job's partition, and save its entry id as field `Q<activity>` of the
     /// token's scope.
-    case dispatch(Task)
+    case dispatch(TaskDispatch)
     /// Take a task back: acknowledge and delete its entry. One that is gone is no error.
     case dropTask(topic: String, entry: String)
     /// Add a timer to the job's partition, replacing the due of the same one.
@@ -73,7 +73,7 @@ package enum Operation: Sendable, Equatable {
 /// Shape: stream field `t` holds the token that the answer repeats, `k` the idempotency key, `d` the input as JSON, `o`
 /// the options as JSON where there are any.
 /// Source: `21-protocol` §7; `docs/protocol.md`.
-package struct Task: Sendable, Equatable {
+package struct TaskDispatch: Sendable, Equatable {
     /// The topic.
     package var topic: String
     /// Names the attempt; answers repeat it.
