@@ -1,0 +1,17 @@
+package import LegworkDiagnostics
+package import LegworkGraph
+
+/// What a compilation came to.
+package struct Compilation: Sendable {
+    /// The app; nil where there was an error.
+    package let app: CompiledApp?
+    /// Everything that was found, sorted by place.
+    package let diagnostics: [Diagnostic]
+    /// How many more there were than are kept.
+    package let droppedDiagnostics: Int
+    /// The files that were read, by their paths in the app's folder, the app's own first.
+    package let paths: [String]
+
+    /// True if there was an error.
+    package var hasErrors: Bool { app == nil }
+}

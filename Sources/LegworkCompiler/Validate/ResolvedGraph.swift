@@ -1,0 +1,115 @@
+import LegworkJSON
+import LegworkYAML
+
+/// A graph with its names resolved to indices of activities, and what lies upstream of what.
+struct ResolvedGraph {
+    /// An edge whose two ends exist.
+    struct Edge {
+        var from: Int
+        var to: Int
+        var syntax: EdgeSyntax
+    }
+
+    let syntax: GraphSyntax
+    /// Indices by id; of two activities with one id the first.
+    let indices: [String: Int]
+    /// The edges whose two ends exist, in the order written.
+    let edges: [Edge]
+    /// Per activity: places in ``edges`` of those that leave it.
+    let outgoing: [[Int]]
+    /// Per activity: places in ``edges`` of those that lead to it.
+    let incoming: [[Int]]
+    /// The activities so that every edge points forward; nil where edges form a loop.
+    let order: [Int]?
+    /// Per activity: what lies upstream; all empty where edges form a loop.
+    let upstream: [BitSet]
+    /// The trigger; nil where there is none or several.
+    let trigger: Int?
+    /// Per activity: true if a rule of its graph targets it.
+    let isTargeted: [Bool]
+    /// Per activity: the cycle activities that name it.
+    let cycles: [[Int]]
+
+    init(_ syntax: GraphSyntax) {
+        let count = syntax.activities.count
+        var indices: [String: Int] = [:]
+        for (index, activity) in syntax.activities.enumerated() where indices[activity.id.text] == nil {
+            indices[activity.id.text] = index
+        }
+        var edges: [Edge] = []
+        var outgoing = Array(repeating: [Int](), count: count)
+        var incoming = outgoing
+        for edge in syntax.edges {
+            guard let from = indices[edge.from.text], let to = edge.to.flatMap({ indices[$0.text] }) else { continue }
+            outgoing[from].append(edges.count)
+            incoming[to].append(edges.count)
+            edges.append(Edge(from: from, to: to, syntax: edge))
+        }
+        var isTargeted = Array(repeating: false, count: count)
+        for rule in syntax.hookRules {
+            if let to = rule.to.flatMap({ indices[$0.text] }) { isTargeted[to] = true }
+        }
+        var cycles = Array(repeating: [Int](), count: count)
+        for (index, activity) in syntax.activities.enumerated() where activity.type == .cycle {
+            let ancestor = Located(activity.node["ancestor"]).flatMap { indices[$0.text] }
+            if let ancestor { cycles[ancestor].append(index) }
+        }
+        let triggers = syntax.activities.indices.filter { syntax.activities[$0].type == .trigger }
+        self.syntax = syntax
+        self.indices = indices
+        self.edges = edges
+        self.outgoing = outgoing
+        self.incoming = incoming
+        self.isTargeted = isTargeted
+        self.cycles = cycles
+        self.trigger = triggers.count == 1 ? triggers.first : nil
+        self.order = Self.order(count, edges: edges, outgoing: outgoing, incoming: incoming)
+        self.upstream = Self.upstream(count, order: order ?? [], edges: edges, incoming: incoming)
+    }
+
+    /// The ids, in the order written.
+    var ids: [String] { syntax.activities.map(\.id.text) }
+
+    /// The activity's id.
+    func id(_ index: Int) -> String { syntax.activities[index].id.text }
+
+    /// True if an activity waits for a signal: it has the key `hook`, or a rule targets it.
+    func waitsForSignal(_ index: Int) -> Bool {
+        let activity = syntax.activities[index]
+        return activity.type == .hook && (activity.node["hook"] != nil || isTargeted[index])
+    }
+
+    /// True for a hook that says `cycle: true` or that a cycle activity names.
+    func isPivot(_ index: Int) -> Bool {
+        let activity = syntax.activities[index]
+        guard activity.type == .hook else { return false }
+        return activity.node["cycle"]?.scalar?.value.boolValue == true || !cycles[index].isEmpty
+    }
+
+    private static func order(_ count: Int, edges: [Edge], outgoing: [[Int]], incoming: [[Int]]) -> [Int]? {
+        var waiting = incoming.map(\.count)
+        var ready = waiting.indices.filter { waiting[$0] == 0 }
+        var order: [Int] = []
+        order.reserveCapacity(count)
+        while let next = ready.popLast() {
+            order.append(next)
+            for edge in outgoing[next] {
+                waiting[edges[edge].to] -= 1
+                if waiting[edges[edge].to] == 0 { ready.append(edges[edge].to) }
+            }
+        }
+        return order.count == count ? order : nil
+    }
+
+    private static func upstream(_ count: Int, order: [Int], edges: [Edge], incoming: [[Int]]) -> [BitSet] {
+        var upstream = Array(repeating: BitSet(count: count), count: count)
+        for activity in order {
+            for edge in incoming[activity] {
+                let from = edges[edge].from
+                upstream[activity].formUnion(upstream[from])
+                upstream[activity].insert(from)
+            }
+        }
+        return upstream
+    }
+}
