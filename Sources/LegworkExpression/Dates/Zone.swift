@@ -1,0 +1,110 @@
+/// A time zone: UTC, a fixed offset, or one of the tz database by its name.
+///
+/// It is always named by the expression or the context; the process's own zone is never asked.
+package struct Zone: Sendable, Hashable {
+    /// How local time is told from UTC.
+    enum Rule: Sendable, Hashable {
+        case fixed(ZoneOffset)
+        case table(ZoneTable)
+    }
+
+    /// How it was named.
+    package let name: String
+
+    let rule: Rule
+
+    /// Coordinated universal time.
+    package static let utc = Zone(name: "UTC", rule: .fixed(ZoneOffset(seconds: 0)))
+
+    init(name: String, rule: Rule) {
+        self.name = name
+        self.rule = rule
+    }
+
+    /// The zone of this name: `UTC`, `GMT`, `Z`, an offset such as `+02:00`, or a name of the tz database such as
+    /// `Europe/Paris`, which must be installed on the machine. Nil where there is none.
+    package init?(named name: String) {
+        switch name.uppercased() {
+        case "UTC", "Z", "GMT", "ETC/UTC", "UCT", "ZULU": self.init(name: "UTC", rule: .fixed(ZoneOffset(seconds: 0)))
+        default:
+            if let offset = ZoneOffset(name) {
+                self.init(name: name, rule: .fixed(offset))
+            } else if let table = ZoneTable.named(name) {
+                self.init(name: name, rule: .table(table))
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// How far local time is ahead of UTC at an instant.
+    func offset(atMilliseconds milliseconds: Int) -> ZoneOffset {
+        switch rule {
+        case .fixed(let offset): offset
+        case .table(let table): table.offset(atSeconds: CivilDate.floorDivide(milliseconds, 1000))
+        }
+    }
+
+    /// The parts of an instant as this zone's clocks and calendars show them.
+    func local(_ milliseconds: Int) -> CivilDate {
+        CivilDate(milliseconds: milliseconds + offset(atMilliseconds: milliseconds).milliseconds)
+    }
+
+    /// The instant at which this zone's clocks show `date`.
+    ///
+    /// Of two such instants the first; where clocks jump over it, as if they had not yet jumped.
+    func milliseconds(of date: CivilDate) -> Int {
+        let wall = date.milliseconds
+        // A transition lies within a day of the wall time; the offsets before and after it are the candidates.
+        let before = offset(atMilliseconds: wall - CivilDate.millisecondsPerDay)
+        let after = offset(atMilliseconds: wall + CivilDate.millisecondsPerDay)
+        let first = wall - before.milliseconds
+        if offset(atMilliseconds: first).seconds == before.seconds { return first }
+        let second = wall - after.milliseconds
+        if offset(atMilliseconds: second).seconds == after.seconds { return second }
+        return first
+    }
+
+    /// The name that long date texts give in parentheses.
+    func longName(_ offset: ZoneOffset) -> String {
+        name == "UTC" ? "Coordinated Universal Time" : offset.abbreviation ?? name
+    }
+}
+
+/// How far a zone's clocks are ahead of UTC.
+struct ZoneOffset: Sendable, Hashable {
+    let seconds: Int
+
+    /// `CEST` and the like, where the zone's table has one.
+    var abbreviation: String?
+
+    init(seconds: Int, abbreviation: String? = nil) {
+        self.seconds = seconds
+        self.abbreviation = abbreviation
+    }
+
+    /// The offset that `+02:00`, `-0330` or `+02` write, or nil.
+    init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
+        var digits = Array(bytes.dropFirst())
+        if digits.count == 5, digits[2] == UInt8(ascii: ":") { digits.remove(at: 2) }
+        guard digits.count == 2 || digits.count == 4,
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        let numbers = digits.map { Int($0 - UInt8(ascii: "0")) }
+        let hours = numbers[0] * 10 + numbers[1]
+        let minutes = numbers.count == 4 ? numbers[2] * 10 + numbers[3] : 0
+        guard hours <= 23, minutes <= 59 else { return nil }
+        self.init(seconds: (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60))
+    }
+
+    var milliseconds: Int { seconds * 1000 }
+
+    /// `+02:00`, with `separator` between hours and minutes.
+    func text(separator: String) -> String {
+        let minutes = abs(seconds) / 60
+        let hours = CalendarText.two(minutes / 60)
+        return (seconds < 0 ? "-" : "+") + hours + separator + CalendarText.two(minutes % 60)
+    }
+}

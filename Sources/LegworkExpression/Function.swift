@@ -1,0 +1,126 @@
+package import LegworkJSON
+
+/// A function of the catalogue, as `{@domain.name}` calls it.
+package final class Function: Sendable {
+    /// The part before the dot, such as `string`.
+    package let domain: String
+
+    /// The part after the dot, such as `trim`.
+    package let name: String
+
+    /// What it takes, in order.
+    package let parameters: [Parameter]
+
+    /// What it does, in one line.
+    package let summary: String
+
+    /// What its result depends on, at most; a call may depend on less, see ``purity(ofCallWith:)``.
+    package let purity: Purity
+
+    /// The operand that makes a call pure where it is given, or nil.
+    let pureWithOperand: Int?
+
+    let body: @Sendable (inout Call) throws(EvaluationError) -> Operand
+
+    init(
+        _ fullName: StaticString,
+        _ parameters: [Parameter],
+        _ summary: String,
+        purity: Purity = .pure,
+        pureWithOperand: Int? = nil,
+        body: @escaping @Sendable (inout Call) throws(EvaluationError) -> Operand
+    ) {
+        let parts = fullName.description.split(separator: ".", maxSplits: 1)
+        domain = String(parts.first ?? "")
+        name = String(parts.last ?? "")
+        self.parameters = parameters
+        self.summary = summary
+        self.purity = purity
+        self.pureWithOperand = pureWithOperand
+        self.body = body
+    }
+
+    /// Domain and name with a dot between.
+    package var fullName: String { "\(domain).\(name)" }
+
+    /// How the function is called, such as `string.padStart(text, length, fill?)`.
+    package var signature: String {
+        "\(fullName)(\(parameters.map(\.description).joined(separator: ", ")))"
+    }
+
+    /// How few operands a call may have.
+    package var operandCountMin: Int { parameters.count { !$0.isOptional && !$0.isVariadic } }
+
+    /// How many operands a call can use, or nil for any number.
+    package var operandCountMax: Int? {
+        parameters.contains { $0.isVariadic } ? nil : parameters.count
+    }
+
+    /// What a call depends on whose operands are known as far as `operands` tells; nil is one known at run time only.
+    package func purity(ofCallWith operands: [JSON?]) -> Purity {
+        guard let place = pureWithOperand, place < operands.count, let literal = operands[place] else { return purity }
+        return literal.isNull ? purity : .pure
+    }
+}
+
+/// One operand of a function, as its documentation names it.
+package struct Parameter: Sendable, Hashable {
+    /// What an operand may be.
+    package enum Kind: String, Sendable {
+        /// Any value.
+        case any
+        /// Text; other values are refused.
+        case text
+        /// Anything that stands for a text.
+        case coercedText
+        /// Anything that stands for a number.
+        case number
+        /// A number itself.
+        case strictNumber
+        /// Anything that is true or false.
+        case truth
+        /// A list.
+        case list
+        /// An object.
+        case object
+        /// A date: milliseconds or ISO 8601 text.
+        case date
+        /// A duration: seconds, `15m` or `PT15M`.
+        case duration
+        /// A regular expression.
+        case pattern
+        /// A cron expression.
+        case cron
+        /// A time zone, such as `Europe/Paris`, `UTC` or `+02:00`.
+        case zone
+    }
+
+    /// What it is called.
+    package let name: String
+
+    /// What it may be.
+    package let kind: Kind
+
+    /// May be left out.
+    package let isOptional: Bool
+
+    /// Stands for any number of operands.
+    package let isVariadic: Bool
+
+    static func required(_ name: String, _ kind: Kind = .any) -> Parameter {
+        Parameter(name: name, kind: kind, isOptional: false, isVariadic: false)
+    }
+
+    static func optional(_ name: String, _ kind: Kind = .any) -> Parameter {
+        Parameter(name: name, kind: kind, isOptional: true, isVariadic: false)
+    }
+
+    static func variadic(_ name: String, _ kind: Kind = .any) -> Parameter {
+        Parameter(name: name, kind: kind, isOptional: true, isVariadic: true)
+    }
+}
+
+extension Parameter: CustomStringConvertible {
+    /// The name, with `?` where it may be left out and `…` where it stands for many.
+    package var description: String { isVariadic ? "…\(name)" : isOptional ? "\(name)?" : name }
+}

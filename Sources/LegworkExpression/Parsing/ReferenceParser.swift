@@ -1,0 +1,166 @@
+import LegworkJSON
+
+/// Reads the text between the braces of a reference: `a.b`, `a[0]`, `a["k.with.dot"]`, `a[*].sku`, `a.b ?? 5`.
+///
+/// Text that is no such path is split at its dots, as it always was, and leads nowhere unless a key is spelled so.
+/// Source: `11-pipes` §1.7, path syntax of §5.1.
+struct ReferenceParser {
+    /// A path: its segments, where nil stands for `[*]`.
+    typealias Path = [String?]
+
+    /// What a reference's text says: a path, and what stands for it where it is null or missing.
+    struct Result {
+        var path: Path
+        var alternative: Alternative?
+    }
+
+    /// What follows `??`.
+    indirect enum Alternative {
+        case literal(JSON)
+        case reference(Result)
+    }
+
+    private let scalars: [Unicode.Scalar]
+    private var place = 0
+
+    private init(_ text: Substring) { scalars = Array(text.unicodeScalars) }
+
+    /// The parts of `text`, which stands between the braces.
+    static func parse(_ text: Substring) -> Result {
+        var parser = ReferenceParser(text)
+        if let result = parser.result(), parser.place == parser.scalars.count { return result }
+        return Result(path: text.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
+    }
+
+    private mutating func result() -> Result? {
+        guard let path = path() else { return nil }
+        var result = Result(path: path)
+        let mark = place
+        skipBlanks()
+        guard take("?"), take("?") else {
+            place = mark
+            return result
+        }
+        skipBlanks()
+        guard let alternative = alternative() else { return nil }
+        result.alternative = alternative
+        return result
+    }
+
+    private mutating func alternative() -> Alternative? {
+        if let literal = literal() { return .literal(literal) }
+        return result().map(Alternative.reference)
+    }
+
+    /// A number, `true`, `false`, `null` or quoted text that takes up the whole rest.
+    private mutating func literal() -> JSON? {
+        let mark = place
+        if let quoted = quoted() {
+            if place == scalars.count { return .string(quoted) }
+            place = mark
+            return Optional<JSON>.none
+        }
+        let rest = Self.text(scalars[place...])
+        guard let value = Self.constant(rest) else { return Optional<JSON>.none }
+        place = scalars.count
+        return value
+    }
+
+    private static func constant(_ text: String) -> JSON? {
+        switch text {
+        case "null": return .some(.null)
+        case "true": return .bool(true)
+        case "false": return .bool(false)
+        default: break
+        }
+        let first = text.utf8.first ?? 0
+        let isNumeric = first == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+        let number = isNumeric ? NumberReader.number(text) : .nan
+        // A bare nil would be JSON's null.
+        guard !number.isNaN else { return Optional<JSON>.none }
+        return Int64(text).map(JSON.integer) ?? JSON(number: number)
+    }
+
+    private mutating func path() -> Path? {
+        guard let first = name() else { return nil }
+        var path: Path = [first]
+        while place < scalars.count {
+            switch scalars[place] {
+            case ".":
+                place += 1
+                guard let name = name() else { return nil }
+                path.append(name)
+            case "[":
+                place += 1
+                guard let segment = bracketed() else { return nil }
+                path.append(segment)
+            default:
+                return path
+            }
+        }
+        return path
+    }
+
+    /// A name up to the next dot, bracket, brace, quote, blank or question mark.
+    private mutating func name() -> String? {
+        let start = place
+        while place < scalars.count, !Self.ends.contains(scalars[place]) { place += 1 }
+        return place > start ? Self.text(scalars[start..<place]) : nil
+    }
+
+    private static let ends: Set<Unicode.Scalar> = [".", "[", "]", "{", "}", "\"", "'", " ", "\t", "\n", "?"]
+
+    /// What stands between brackets: nil within the optional for `*`.
+    private mutating func bracketed() -> String?? {
+        let segment: String?
+        if take("*") {
+            segment = nil
+        } else if let quoted = quoted() {
+            segment = quoted
+        } else {
+            let start = place
+            _ = take("-")
+            while place < scalars.count, ("0"..."9").contains(scalars[place]) { place += 1 }
+            let digits = Self.text(scalars[start..<place])
+            guard Int(digits) != nil else { return nil }
+            segment = digits
+        }
+        return take("]") ? .some(segment) : nil
+    }
+
+    /// Text in single or double quotes; a backslash keeps the next character as it is.
+    private mutating func quoted() -> String? {
+        guard place < scalars.count, scalars[place] == "\"" || scalars[place] == "'" else { return nil }
+        let quote = scalars[place]
+        let mark = place
+        place += 1
+        var text = String.UnicodeScalarView()
+        while place < scalars.count {
+            let scalar = scalars[place]
+            place += 1
+            if scalar == quote { return String(text) }
+            if scalar == "\\", place < scalars.count {
+                text.append(scalars[place])
+                place += 1
+            } else {
+                text.append(scalar)
+            }
+        }
+        place = mark
+        return nil
+    }
+
+    private mutating func skipBlanks() {
+        while place < scalars.count, scalars[place] == " " { place += 1 }
+    }
+
+    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+        guard place < scalars.count, scalars[place] == scalar else { return false }
+        place += 1
+        return true
+    }
+
+    private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        String(String.UnicodeScalarView(scalars))
+    }
+}

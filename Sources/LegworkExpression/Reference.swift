@@ -1,0 +1,82 @@
+package import LegworkJSON
+
+/// A path into what a job knows, such as `{a.output.data.x}`.
+///
+/// Shape: ``segments`` are the names between the dots, the first one being what the path starts from: an activity, or
+/// `$self`, `$job`, `$app`. Positions in lists are decimal text, counted from the end when negative. `[0]` and
+/// `["key.with.dot"]` become plain segments; `[*]` and `?? default` never reach a reference, since the expression
+/// itself takes care of them.
+/// Source: `11-pipes` §1.7 and the path syntax of §5.1.
+package struct Reference: Sendable, Hashable {
+    /// The path as it was written, with its braces.
+    package let text: String
+
+    /// The names on the way, from the root on. Never empty.
+    package let segments: [String]
+
+    /// A reference of these parts.
+    package init(text: String, segments: [String]) {
+        self.text = text
+        self.segments = segments
+    }
+
+    /// A reference to the plain path `path`, written without braces.
+    package init(path: String) {
+        self.init(
+            text: "{\(path)}",
+            segments: path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        )
+    }
+
+    /// True if the path begins with all of `prefix`, as `{$self.hook.data}` begins with `["$self", "hook"]`.
+    package func begins(with prefix: [String]) -> Bool {
+        segments.count >= prefix.count && zip(segments, prefix).allSatisfy { $0.sameScalars(as: $1) }
+    }
+}
+
+/// Where a reference stands in the value that an expression was parsed from.
+package struct ReferenceUse: Sendable, Equatable {
+    /// The reference.
+    package let reference: Reference
+
+    /// The place of the text that holds it.
+    package let path: ExpressionPath
+}
+
+extension JSON {
+    /// The value at a path of names and positions below this one, or nil where the path leads nowhere.
+    ///
+    /// Only own members count. A segment addresses a list by decimal position, from the end when negative.
+    package func value(at segments: ArraySlice<String>) -> JSON? {
+        var value = self
+        for segment in segments {
+            switch value {
+            case .object(let object):
+                guard let member = object[segment] else { return nil }
+                value = member
+            case .array(let items):
+                guard let place = Self.position(segment, count: items.count) else { return nil }
+                value = items[place]
+            default:
+                return nil
+            }
+        }
+        return value
+    }
+
+    /// The place in a list of `count` items that decimal text without padding names, or nil.
+    static func position(_ text: String, count: Int) -> Int? {
+        var digits = Substring(text).utf8
+        let fromEnd = digits.first == UInt8(ascii: "-")
+        if fromEnd { digits = digits.dropFirst() }
+        guard (1...10).contains(digits.count) else { return nil }
+        var number = 0
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            number = number * 10 + Int(digit - UInt8(ascii: "0"))
+        }
+        guard digits.first != UInt8(ascii: "0") || digits.count == 1 else { return nil }
+        let place = fromEnd ? count - number : number
+        return (0..<count).contains(place) && !(fromEnd && number == 0) ? place : nil
+    }
+}
