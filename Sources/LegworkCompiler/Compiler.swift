@@ -97,6 +97,8 @@ package struct Compiler: Sendable {
             HookRules(sink: sink).check(graph)
         }
         TopicRules(graphs, sink: sink).check()
+        let context = AppContext(app, graphs: graphs)
+        for graph in graphs { ExpressionRules(graph, app: context, sink: sink).check() }
         return sink.hasErrors ? nil : Lowering.lower(app, graphs: graphs)
     }
 }

@@ -119,7 +119,7 @@ extension DiagnosticCode {
     package static let hookRuleToNothing = DiagnosticCode(211, .error, "a hook rule to an unknown activity")
     package static let hookRuleToOther = DiagnosticCode(212, .error, "a hook rule to an activity that is no hook")
     package static let hookWithoutRule = DiagnosticCode(213, .error, "a hook that no rule targets")
-    package static let awaitWithoutGraph = DiagnosticCode(214, .error, "an await of a topic without graph")
+    package static let awaitWithoutGraph = DiagnosticCode(214, .error, "a topic that no graph subscribes to")
     package static let signalWithoutRule = DiagnosticCode(215, .error, "a signal to a topic without rule")
     package static let joinMixesDimensions = DiagnosticCode(216, .error, "a join that mixes dimensions")
     package static let edgeToTrigger = DiagnosticCode(217, .error, "an edge into the trigger")
@@ -128,7 +128,7 @@ extension DiagnosticCode {
     package static let orphan = DiagnosticCode(251, .warning, "an activity that nothing reaches")
     package static let noElse = DiagnosticCode(252, .warning, "edges that may all be closed")
     package static let awaitsItself = DiagnosticCode(253, .warning, "an await of the graph's own topic")
-    package static let pendingWithoutEdge = DiagnosticCode(254, .warning, "an emitted result that no edge takes in")
+    package static let pendingWithoutEdge = DiagnosticCode(254, .warning, "an interim signal that no edge takes in")
     package static let sleepNever = DiagnosticCode(255, .warning, "a sleep that never sleeps")
 
     private static let topology: [DiagnosticCode] = [
@@ -153,9 +153,11 @@ extension DiagnosticCode {
     package static let typeMismatch = DiagnosticCode(311, .error, "a value that a schema rules out")
     package static let impureCondition = DiagnosticCode(351, .warning, "a condition that depends on clock or chance")
     package static let lostRows = DiagnosticCode(352, .warning, "rows of a pipe that have no effect")
+    package static let inertText = DiagnosticCode(353, .warning, "text that looks like an expression and is none")
 
     private static let expressions: [DiagnosticCode] = [
         .badExpression, .unknownFunction, .wrongOperands, .unknownReference, .notAnAncestor, .badReferencePath,
         .outsideSchema, .impure, .overlappingKeys, .variableOutside, .typeMismatch, .impureCondition, .lostRows,
+        .inertText,
     ]
 }

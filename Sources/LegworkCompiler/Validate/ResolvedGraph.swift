@@ -30,6 +30,9 @@ struct ResolvedGraph {
     /// Per activity: the cycle activities that name it.
     let cycles: [[Int]]
 
+    /// The top-level names that activities write to the job's data; nil where not all of them can be known.
+    let jobKeys: [String]?
+
     init(_ syntax: GraphSyntax) {
         let count = syntax.activities.count
         var indices: [String: Int] = [:]
@@ -62,6 +65,7 @@ struct ResolvedGraph {
         self.incoming = incoming
         self.isTargeted = isTargeted
         self.cycles = cycles
+        self.jobKeys = Self.jobKeys(syntax)
         self.trigger = triggers.count == 1 ? triggers.first : nil
         self.order = Self.order(count, edges: edges, outgoing: outgoing, incoming: incoming)
         self.upstream = Self.upstream(count, order: order ?? [], edges: edges, incoming: incoming)
@@ -84,6 +88,21 @@ struct ResolvedGraph {
         let activity = syntax.activities[index]
         guard activity.type == .hook else { return false }
         return activity.node["cycle"]?.scalar?.value.boolValue == true || !cycles[index].isEmpty
+    }
+
+    private static func jobKeys(_ syntax: GraphSyntax) -> [String]? {
+        var keys: [String] = []
+        for activity in syntax.activities {
+            guard let maps = activity.node["job"]?["maps"] else { continue }
+            guard let entries = maps.entries, !ExpressionForm.isExpressionMapping(maps) else { return nil }
+            for entry in entries {
+                // Markers and search fields spread the names of their value.
+                guard !entry.key.hasSuffix("[-]"), !entry.key.hasSuffix("[_]") else { return nil }
+                let name = String(entry.key.prefix { $0 != "." && $0 != "[" })
+                if !keys.contains(name) { keys.append(name) }
+            }
+        }
+        return keys
     }
 
     private static func order(_ count: Int, edges: [Edge], outgoing: [[Int]], incoming: [[Int]]) -> [Int]? {

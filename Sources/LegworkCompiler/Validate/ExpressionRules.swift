@@ -1,0 +1,164 @@
+import LegworkDiagnostics
+import LegworkExpression
+import LegworkJSON
+import LegworkYAML
+
+/// Expressions: their form, their functions, what they refer to and what they depend on.
+struct ExpressionRules {
+    let sink: DiagnosticSink
+    let graph: ResolvedGraph
+    let app: AppContext
+    let schemas: GraphSchemas
+
+    init(_ graph: ResolvedGraph, app: AppContext, sink: DiagnosticSink) {
+        self.graph = graph
+        self.app = app
+        self.sink = sink
+        self.schemas = GraphSchemas(graph)
+    }
+
+    /// How an expression may depend on clock and chance.
+    private enum Demand {
+        case anything
+        case doubtful
+        case pure(String)
+    }
+
+    /// Checks every expression of the graph.
+    func check() {
+        if let expire = graph.syntax.node["expire"] {
+            check(expire, reader: .graph, of: graph.trigger, .anything)
+        }
+        for (index, activity) in graph.syntax.activities.enumerated() {
+            guard let type = activity.type else { continue }
+            for site in ExpressionSite.all(in: activity.node, of: .block(.activity(type))) {
+                let isStats = site.keys.first == "stats"
+                let demand: Demand = site.keys == ["stats", "id"] ? .pure("the job's id") : .anything
+                check(site.node, reader: isStats ? .stats : .activity, of: index, demand)
+            }
+            MappingRules(rules: self, index: index).check(activity)
+        }
+        for edge in graph.syntax.edges {
+            guard let from = graph.indices[edge.from.text] else { continue }
+            for match in edge.match {
+                check(match.expected, reader: .edge, of: from, .doubtful)
+                check(match.actual, reader: .edge, of: from, .doubtful)
+            }
+        }
+        for rule in graph.syntax.hookRules {
+            guard let to = rule.to.flatMap({ graph.indices[$0.text] }) else { continue }
+            for match in rule.match {
+                check(match.expected, reader: .waiter, of: to, .pure("what a wait is found by"))
+                check(match.actual, reader: .signal, of: to, .pure("what a wait is found by"))
+            }
+        }
+    }
+
+    private func check(_ node: YAMLNode, reader: ReferenceScope.Reader, of current: Int?, _ demand: Demand) {
+        guard let expression = parse(node) else { return }
+        let scope = ReferenceScope(graph: graph, reader: reader, current: reader == .graph ? nil : current)
+        let rules = ReferenceRules(sink: sink, scope: scope, app: app, schemas: schemas)
+        for use in expression.references { rules.check(use.reference, in: node.node(atExpressionPath: use.path)) }
+        variables(node, isBound: false)
+        purity(expression, node, demand)
+    }
+
+    /// The expression in a node; nil for plain literals and for what is broken, which is reported.
+    func parse(_ node: YAMLNode) -> Expression? {
+        if let scalar = node.scalar {
+            guard let text = scalar.value.stringValue, ExpressionForm.isReferenceText(text) else { return nil }
+        }
+        do throws(ExpressionError) {
+            let expression = try Expression(parsing: node.json)
+            for warning in expression.warnings { report(warning, in: node) }
+            return expression
+        } catch {
+            for problem in error.problems { report(problem, in: node) }
+            return nil
+        }
+    }
+
+    // MARK: Clock and chance
+
+    private func purity(_ expression: Expression, _ node: YAMLNode, _ demand: Demand) {
+        guard expression.purity != .pure else { return }
+        let cause = expression.purity == .clock ? "the clock" : "chance"
+        let note = Diagnostic.Note("compute it in a mapping before, which is evaluated once and kept")
+        switch demand {
+        case .anything: return
+        case .doubtful:
+            sink.report(Diagnostic(.impureCondition, "a condition depends on \(cause)", at: node.range, notes: [note]))
+        case .pure(let what):
+            sink.report(Diagnostic(.impure, "\(what) must not depend on \(cause)", at: node.range, notes: [note]))
+        }
+    }
+
+    // MARK: Iteration variables
+
+    private static let variables = ["item", "key", "index", "input", "output"]
+
+    /// `$item` and its like mean something only in bodies that are run once per item.
+    private func variables(_ node: YAMLNode, isBound: Bool) {
+        guard !isBound else { return }
+        if let text = node.text {
+            guard let name = Self.variable(text) else { return }
+            let note = Diagnostic.Note("it is known in the rows of '@reduce', '@map', '@filter' and their like")
+            sink.report(
+                Diagnostic(.variableOutside, "'$\(name)' is not known here", at: node.range, notes: [note])
+            )
+            return
+        }
+        for item in node.items ?? [] { variables(item, isBound: false) }
+        for entry in node.entries ?? [] {
+            // A name that '@let' binds may be spelled like one of these.
+            if entry.key == "@let" { return }
+            variables(entry.value, isBound: ExpressionForm.iterations.contains(entry.key))
+        }
+    }
+
+    private static func variable(_ text: String) -> String? {
+        guard text.hasPrefix("{$"), text.hasSuffix("}") else { return nil }
+        let name = text.dropFirst(2).prefix { $0 != "." && $0 != "[" && $0 != "}" && $0 != " " && $0 != "?" }
+        return variables.first { $0 == name }
+    }
+
+    // MARK: Problems
+
+    private func report(_ problem: ExpressionProblem, in node: YAMLNode) {
+        let place = node.node(atExpressionPath: problem.path)
+        let fixIt = problem.replacement.flatMap { replacement in
+            place.text.map { FixIt.replace($0, with: replacement, at: place.contentRange) }
+        }
+        sink.report(Diagnostic(Self.code(of: problem), problem.message, at: place.contentRange, fixIt: fixIt))
+    }
+
+    private static func code(of problem: ExpressionProblem) -> DiagnosticCode {
+        switch problem.kind {
+        case .shape, .depth: .badExpression
+        case .unknownFunction: .unknownFunction
+        case .operandCount: .wrongOperands
+        case .operandValue: problem.message.contains("cron") ? .badCron : .badExpression
+        case .lostRow: .lostRows
+        case .inertText: .inertText
+        }
+    }
+}
+
+extension YAMLNode {
+    /// The node at a place inside an expression.
+    func node(atExpressionPath path: ExpressionPath) -> YAMLNode {
+        let steps: [YAMLPathStep] = path.map { step in
+            switch step {
+            case .key(let key): .key(key)
+            case .index(let index): .index(index)
+            }
+        }
+        return node(at: steps)
+    }
+
+    /// The place of the text without its quotes; the whole range where there are none.
+    var contentRange: SourceRange {
+        guard scalar?.style == .quoted, range.bytes.count >= 2 else { return range }
+        return SourceRange(file: range.file, bytes: range.bytes.lowerBound + 1..<range.bytes.upperBound - 1)
+    }
+}
