@@ -1,0 +1,56 @@
+import Foundation
+import LegworkCompiler
+import LegworkDiagnostics
+import Testing
+
+/// Every code has a page with its cause, an example and a cure, and the pages say what the compiler says.
+@Suite struct ErrorPageTests {
+    /// What cannot be shown as a short text: tested in ``UnreadableTests`` and with the reader of YAML.
+    static let withoutExample: Set<DiagnosticCode> = [
+        .unreadableFile, .fileTooLarge, .notUTF8, .controlCharacter, .tooManyNodes,
+    ]
+
+    @Test(arguments: DiagnosticCode.all)
+    func thePageIsComplete(code: DiagnosticCode) throws {
+        let page = try ErrorPage(code)
+        #expect(page.text.hasPrefix("# \(code.rawValue): \(code.title)\n\n"))
+        #expect((page.chapter("Cure") ?? "").count > 20)
+        #expect((page.snippet("Example") == nil) == Self.withoutExample.contains(code))
+    }
+
+    @Test(arguments: DiagnosticCode.all)
+    func theExampleGivesWhatThePageShows(code: DiagnosticCode) throws {
+        let page = try ErrorPage(code)
+        guard let snippet = page.snippet("Example") else { return }
+        let shown = page.fences("Example").first { $0.language == "text" }?.text
+        #expect(snippet.rendered == shown.map { $0 + "\n" })
+        #expect(snippet.codes.contains(code))
+        #expect((snippet.app == nil) == snippet.compilation.diagnostics.contains { $0.severity == .error })
+    }
+
+    @Test(arguments: DiagnosticCode.all)
+    func theCureCures(code: DiagnosticCode) throws {
+        guard let snippet = try ErrorPage(code).snippet("Cure") else { return }
+        #expect(snippet.rendered == "")
+        #expect(snippet.app != nil)
+    }
+
+    @Test func everyPageBelongsToACode() throws {
+        let pages = try FileManager.default.contentsOfDirectory(atPath: ErrorPage.folder.path())
+            .filter { $0.hasPrefix("LW") }
+        #expect(Set(pages) == Set(DiagnosticCode.all.map { "\($0.rawValue).md" }))
+    }
+
+    /// Writes what the compiler says into the pages, to be read before it is kept: `LEGWORK_RECORD=1 swift test …`.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["LEGWORK_RECORD"] != nil), arguments: DiagnosticCode.all)
+    func record(code: DiagnosticCode) throws {
+        let page = try ErrorPage(code)
+        guard let snippet = page.snippet("Example"), let start = page.text.range(of: "```text\n") else { return }
+        let end = page.text.range(of: "```", range: start.upperBound..<page.text.endIndex)
+        let text =
+            page.text[..<start.upperBound] + snippet.rendered
+            + page.text[(end?.lowerBound ?? page.text.endIndex)...]
+        let url = ErrorPage.folder.appending(path: "\(code.rawValue).md")
+        try String(text).write(to: url, atomically: true, encoding: .utf8)
+    }
+}
