@@ -202,8 +202,7 @@ struct YAMLComposition: ~Copyable {
     }
 
     private func nothing(at place: Range<Int>) -> Built {
-        let scalar = YAMLScalar(text: "", style: .plain, value: .null)
-        let node = YAMLNode(.scalar(scalar), range: SourceRange(file: file, bytes: place))
+        let node = YAMLNode(brokenAt: SourceRange(file: file, bytes: place))
         return Built(node: node, height: 0, place: place)
     }
 

@@ -62,6 +62,7 @@ struct YAMLEntries {
         var known = names
         for source in merge.value.items ?? [merge.value] {
             guard let merged = source.entries else {
+                if source.isBroken { continue }
                 sink.report(
                     Diagnostic(
                         .badMergeKey,

@@ -21,12 +21,23 @@ package struct YAMLNode: Sendable {
     package let range: SourceRange
     /// True for `[…]` and `{…}`.
     package let isFlow: Bool
+    /// True for what stands in place of something that was refused and reported: nothing more need be said of it.
+    package let isBroken: Bool
 
     /// A node.
     package init(_ content: Content, range: SourceRange, isFlow: Bool = false) {
         self.content = content
         self.range = range
         self.isFlow = isFlow
+        self.isBroken = false
+    }
+
+    /// A node in place of something that was refused and reported; its value is null.
+    package init(brokenAt range: SourceRange) {
+        self.content = .scalar(YAMLScalar(text: "", style: .plain, value: .null))
+        self.range = range
+        self.isFlow = false
+        self.isBroken = true
     }
 
     /// The scalar, else nil.

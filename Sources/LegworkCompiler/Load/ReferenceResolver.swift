@@ -49,7 +49,7 @@ struct ReferenceResolver {
     // MARK: Walking
 
     private mutating func resolve(_ node: YAMLNode, in context: Context, depth: Int) -> YAMLNode {
-        guard !isExhausted else { return node }
+        guard !isExhausted else { return YAMLNode(brokenAt: node.range) }
         nodes += 1
         guard nodes <= limits.nodesMax, depth <= limits.depthMax else {
             isExhausted = true
@@ -61,7 +61,7 @@ struct ReferenceResolver {
                     at: node.range
                 )
             )
-            return node
+            return YAMLNode(brokenAt: node.range)
         }
         switch node.content {
         case .scalar: return node
@@ -69,10 +69,12 @@ struct ReferenceResolver {
             var resolved: [YAMLNode] = []
             resolved.reserveCapacity(items.count)
             for item in items { resolved.append(resolve(item, in: context, depth: depth + 1)) }
+            // A part of what is too large says nothing.
+            guard !isExhausted else { return YAMLNode(brokenAt: node.range) }
             return YAMLNode(.sequence(resolved), range: node.range, isFlow: node.isFlow)
         case .mapping(let entries):
             if let reference = reference(node, in: context) {
-                return follow(reference, of: node, in: context, depth: depth) ?? Self.nothing(at: node.range)
+                return follow(reference, of: node, in: context, depth: depth) ?? YAMLNode(brokenAt: node.range)
             }
             var resolved: [YAMLEntry] = []
             resolved.reserveCapacity(entries.count)
@@ -82,6 +84,7 @@ struct ReferenceResolver {
                 let value = resolve(entry.value, in: inner, depth: depth + 1)
                 resolved.append(YAMLEntry(key: entry.key, keyRange: entry.keyRange, value: value))
             }
+            guard !isExhausted else { return YAMLNode(brokenAt: node.range) }
             return YAMLNode(.mapping(resolved), range: node.range, isFlow: node.isFlow)
         }
     }
@@ -91,10 +94,6 @@ struct ReferenceResolver {
         guard let entry = node.entry("$ref") else { return nil }
         let isOwn = context.isSchema && !context.isForeign && entry.value.text?.hasPrefix("#") == true
         return isOwn ? nil : entry
-    }
-
-    private static func nothing(at range: SourceRange) -> YAMLNode {
-        YAMLNode(.scalar(YAMLScalar(text: "", style: .plain, value: .null)), range: range)
     }
 
     // MARK: Following

@@ -11,6 +11,7 @@ struct ShapeCheck {
 
     /// Checks a value; `label` is its key's name.
     func check(_ node: YAMLNode, is type: ValueType, label: String) {
+        guard !node.isBroken else { return }
         switch type {
         case .any: return
         case .expression(let literal):

@@ -19,7 +19,9 @@ enum SyntaxDecoder {
         return GraphSyntax(
             node: node,
             subscribes: Located(node["subscribes"]),
-            activities: (node["activities"]?.entries ?? []).filter { $0.value.entries != nil }.map(activity),
+            activities: (node["activities"]?.entries ?? []).filter { $0.value.entries != nil || $0.value.isBroken }.map(
+                activity
+            ),
             sources: transitions.map { Located($0.key, at: $0.keyRange) },
             edges: transitions.flatMap { entry in
                 let from = Located(entry.key, at: entry.keyRange)

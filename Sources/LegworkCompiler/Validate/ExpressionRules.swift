@@ -137,7 +137,7 @@ struct ExpressionRules {
         case .shape, .depth: .badExpression
         case .unknownFunction: .unknownFunction
         case .operandCount: .wrongOperands
-        case .operandValue: problem.message.contains("cron") ? .badCron : .badExpression
+        case .operandValue: .badExpression
         case .lostRow: .lostRows
         case .inertText: .inertText
         }

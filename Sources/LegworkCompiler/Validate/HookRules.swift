@@ -10,6 +10,11 @@ struct HookRules {
         for rule in graph.syntax.hookRules { check(rule, graph) }
         for (index, activity) in graph.syntax.activities.enumerated() where activity.type == .hook {
             guard !graph.isTargeted[index], let entry = activity.node.entry("hook") else { continue }
+            let isMeant = graph.syntax.hookRules.contains { rule in
+                guard let to = rule.to?.text, graph.indices[to] == nil else { return false }
+                return Suggestion.nearest(to: to, among: graph.ids) == activity.id.text
+            }
+            guard !isMeant else { continue }
             sink.report(
                 Diagnostic(
                     .hookWithoutRule,

@@ -141,7 +141,8 @@ struct TopologyRules {
     // MARK: Warnings
 
     private func orphans(_ graph: ResolvedGraph) {
-        guard let trigger = graph.trigger else { return }
+        // With an end that is unknown, what it may have led to is no orphan yet.
+        guard let trigger = graph.trigger, graph.edges.count == graph.syntax.edges.count else { return }
         var reached = Array(repeating: false, count: graph.syntax.activities.count)
         var open = [trigger]
         reached[trigger] = true
