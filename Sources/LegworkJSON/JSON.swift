@@ -109,9 +109,44 @@ extension JSON: Equatable {
     }
 }
 
-extension String {
-    /// True if both texts have the same Unicode scalars; `==` would also accept canonical equivalents.
-    package func sameScalars(as other: String) -> Bool {
-        self == other && utf8.elementsEqual(other.utf8)
+extension JSON: Hashable {
+    /// Hashes what `==` compares: `5` like `5.0`, members in any order, text by its scalars.
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0 as UInt8)
+        case .bool(let truth):
+            hasher.combine(1 as UInt8)
+            hasher.combine(truth)
+        case .integer(let number):
+            hasher.combine(2 as UInt8)
+            hasher.combine(number)
+        case .double(let number):
+            hasher.combine(2 as UInt8)
+            if let whole = Int64(exactly: number) { hasher.combine(whole) } else { hasher.combine(number) }
+        case .string(let text):
+            hasher.combine(3 as UInt8)
+            text.hashScalars(into: &hasher)
+        case .array(let items):
+            hasher.combine(4 as UInt8)
+            hasher.combine(items)
+        case .object(let object):
+            hasher.combine(5 as UInt8)
+            hasher.combine(object)
+        }
+    }
+}
+
+extension JSON {
+    /// Changes the object that this value is, in place and without copying it.
+    ///
+    /// A value that is no object counts as one without members, and becomes an object.
+    package mutating func withObject<Result, Failure: Error>(
+        _ change: (inout JSONObject) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        var object = objectValue ?? JSONObject()
+        // Let go of the old storage, so that the change finds itself its only owner.
+        self = .null
+        defer { self = .object(object) }
+        return try change(&object)
     }
 }

@@ -49,6 +49,20 @@ package struct JSONObject: Sendable {
         }
     }
 
+    /// True if there is a member of this name.
+    package func has(_ key: String) -> Bool { position(of: key) != nil }
+
+    /// Changes a member in place, without copying what it holds; an absent one is first appended as `initial`.
+    package mutating func update<Result, Failure: Error>(
+        _ key: String,
+        default initial: JSON = .null,
+        _ change: (inout JSON) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        if let place = position(of: key) { return try change(&members[place].value) }
+        append(key, initial)
+        return try change(&members[members.count - 1].value)
+    }
+
     private func position(of key: String) -> Int? {
         if let index { return index[Key(key)] }
         return members.firstIndex { $0.key.sameScalars(as: key) }
@@ -61,8 +75,13 @@ package struct JSONObject: Sendable {
     }
 
     private mutating func remove(at place: Int) {
-        members.remove(at: place)
-        if index != nil { reindex() }
+        if place == members.count - 1 {
+            index?[Key(members[place].key)] = nil
+            members.removeLast()
+        } else {
+            members.remove(at: place)
+            if index != nil { reindex() }
+        }
     }
 
     private mutating func reindex() {
@@ -85,6 +104,21 @@ extension JSONObject: Equatable {
     }
 }
 
+extension JSONObject: Hashable {
+    /// Hashes the members, in any order.
+    package func hash(into hasher: inout Hasher) {
+        var sum = 0
+        for (key, value) in members {
+            var member = Hasher()
+            key.hashScalars(into: &member)
+            member.combine(value)
+            sum ^= member.finalize()
+        }
+        hasher.combine(members.count)
+        hasher.combine(sum)
+    }
+}
+
 /// A name compared by scalars, where `String` would compare by canonical equivalence.
 private struct Key: Hashable {
     let text: String
@@ -92,4 +126,6 @@ private struct Key: Hashable {
     init(_ text: String) { self.text = text }
 
     static func == (left: Key, right: Key) -> Bool { left.text.sameScalars(as: right.text) }
+
+    func hash(into hasher: inout Hasher) { text.hashScalars(into: &hasher) }
 }
