@@ -86,7 +86,7 @@ package struct Compiler: Sendable {
     }
 
     private func compile(_ document: YAMLNode, sink: DiagnosticSink) -> CompiledApp? {
-        ShapeCheck(sink: sink).check(document, is: .document, label: "the document")
+        ShapeCheck(sink: sink).check(document, is: ValueType.block(.document), label: "the document")
         guard let app = SyntaxDecoder.decode(document) else { return nil }
         let graphs = app.graphs.map(ResolvedGraph.init)
         NameRules(sink: sink).check(app)

@@ -9,12 +9,21 @@ package final class DiagnosticSink {
     private var errorsSeen = 0
     private var overflow = 0
 
+    private var files: [ObjectIdentifier: Int] = [:]
+
     /// An empty sink.
     package init() {}
+
+    /// Notes that a file was opened; what is reported is sorted by the order of files first.
+    package func opened(_ file: SourceFile) {
+        let rank = files.count
+        if files[ObjectIdentifier(file)] == nil { files[ObjectIdentifier(file)] = rank }
+    }
 
     /// Takes a diagnostic in. One that was said before, about the same place, is dropped.
     package func report(_ diagnostic: Diagnostic) {
         if diagnostic.severity == .error { errorsSeen += 1 }
+        if let range = diagnostic.range { opened(range.file) }
         guard kept.count < Self.keptMax else {
             overflow += 1
             return
@@ -29,14 +38,8 @@ package final class DiagnosticSink {
     /// How many diagnostics were dropped because there were too many.
     package var dropped: Int { overflow }
 
-    /// What was reported, sorted: files in the order in which they came up first, then by place.
+    /// What was reported, sorted: files in the order in which they were opened, then by place.
     package var diagnostics: [Diagnostic] {
-        var files: [ObjectIdentifier: Int] = [:]
-        for diagnostic in kept {
-            guard let file = diagnostic.range?.file, files[ObjectIdentifier(file)] == nil else { continue }
-            let rank = files.count
-            files[ObjectIdentifier(file)] = rank
-        }
         func place(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
             guard let range = diagnostic.range else { return (-1, 0, 0) }
             return (files[ObjectIdentifier(range.file)] ?? 0, range.bytes.lowerBound, range.bytes.upperBound)

@@ -11,6 +11,7 @@ package enum YAMLComposer {
         limits: YAMLLimits = .standard,
         sink: DiagnosticSink
     ) -> YAMLNode? {
+        sink.opened(file)
         switch YAMLTextCheck.check(file, limits: limits) {
         case .failure(let refusal):
             sink.report(refusal.diagnostic)

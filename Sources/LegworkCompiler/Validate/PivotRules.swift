@@ -11,11 +11,12 @@ struct PivotRules {
         for (index, activity) in graph.syntax.activities.enumerated() where activity.type == .hook {
             if graph.isPivot(index) { waits(index, graph) }
         }
-        guard graph.order != nil else { return }
-        let chains = chains(graph)
+        guard graph.order != nil, graph.opensDimensions else { return }
+        let skeleton = graph.skeleton
+        let topology = GraphTopology(skeleton)
         for (index, activity) in graph.syntax.activities.enumerated() {
-            if activity.type == .cycle { cycle(index, graph, chains) }
-            mixing(index, graph, chains)
+            if activity.type == .cycle { cycle(index, graph, topology.chains) }
+            mixing(index, graph, topology, skeleton)
         }
     }
 
@@ -78,39 +79,18 @@ struct PivotRules {
 
     // MARK: Dimensions
 
-    /// Per activity: the openers of dimensions around it, outermost first, as `GraphTopology` has them.
-    private func chains(_ graph: ResolvedGraph) -> [[Int]] {
-        var chains = Array(repeating: [Int](), count: graph.syntax.activities.count)
-        for activity in graph.order ?? [] {
-            let edges = graph.incoming[activity].map { chain(of: graph.edges[$0], graph, chains) }
-            guard var common = edges.first else { continue }
-            for chain in edges.dropFirst() { common = zip(common, chain).prefix { $0 == $1 }.map(\.0) }
-            if edges.count > 1, join(activity, graph) == "each" { common.append(activity) }
-            chains[activity] = common
-        }
-        return chains
-    }
-
-    private func chain(of edge: ResolvedGraph.Edge, _ graph: ResolvedGraph, _ chains: [[Int]]) -> [Int] {
-        let opens = graph.isPivot(edge.from) || CodeReading.patterns(edge.syntax.code).contains(.exact(202))
-        return opens ? chains[edge.from] + [edge.from] : chains[edge.from]
-    }
-
-    private func join(_ activity: Int, _ graph: ResolvedGraph) -> String {
-        graph.syntax.activities[activity].node["join"]?.text ?? "all"
-    }
-
     /// A join behind a `join: each` must not take in edges that do not come out of it.
-    private func mixing(_ index: Int, _ graph: ResolvedGraph, _ chains: [[Int]]) {
-        guard graph.incoming[index].count > 1 else { return }
-        let inbound = graph.incoming[index].map { graph.edges[$0] }
-        let edges = inbound.map { (edge: $0, chain: chain(of: $0, graph, chains)) }
-        let openers = edges.flatMap(\.chain).filter { graph.incoming[$0].count > 1 && join($0, graph) == "each" }
+    private func mixing(_ index: Int, _ graph: ResolvedGraph, _ topology: GraphTopology, _ skeleton: Graph) {
+        guard topology.isJoin(index) else { return }
+        let edges = topology.inbound[index].map { (edge: $0, chain: topology.chain(of: $0, in: skeleton)) }
+        let openers = edges.flatMap(\.chain).filter { topology.isJoin($0) && skeleton.activities[$0].join == .each }
         guard let opener = openers.first(where: { opener in edges.contains { !$0.chain.contains(opener) } }),
             let outside = edges.first(where: { !$0.chain.contains(opener) })
         else { return }
+        let from = outside.edge.from
+        let edge = graph.edges[graph.outgoing[from][outside.edge.place]].syntax
         let each = graph.syntax.activities[opener].id
-        let place = outside.edge.syntax.to?.range ?? outside.edge.syntax.node.range
+        let place = edge.to?.range ?? edge.node.range
         sink.report(
             Diagnostic(
                 .joinMixesDimensions,
@@ -118,7 +98,7 @@ struct PivotRules {
                 at: place,
                 notes: [
                     .init("'\(each.text)' has 'join: each' and runs once per arrival", at: each.range),
-                    .init("let '\(graph.id(outside.edge.from))' lead into '\(each.text)', or join before it"),
+                    .init("let '\(graph.id(from))' lead into '\(each.text)', or join before it"),
                 ]
             )
         )

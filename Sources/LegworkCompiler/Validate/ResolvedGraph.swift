@@ -1,3 +1,4 @@
+import LegworkGraph
 import LegworkJSON
 import LegworkYAML
 
@@ -130,5 +131,39 @@ struct ResolvedGraph {
             }
         }
         return upstream
+    }
+}
+
+extension ResolvedGraph {
+    /// True if anything in the graph opens a dimension: a pivot, an edge for code 202, a `join: each`.
+    var opensDimensions: Bool {
+        cycles.contains { !$0.isEmpty }
+            || syntax.activities.indices.contains { isPivot($0) || join($0) == .each }
+            || edges.contains { CodeReading.patterns($0.syntax.code).contains(.exact(202)) }
+    }
+
+    /// The graph with no more than its topology, which is there even where much else is wrong.
+    var skeleton: Graph {
+        var activities: [Activity] = []
+        for (index, activity) in syntax.activities.enumerated() {
+            let ancestor = Located(activity.node["ancestor"]).flatMap { indices[$0.text] }
+            let kind: ActivityKind =
+                switch (activity.type, ancestor) {
+                case (.cycle, let ancestor?): .cycle(CycleSettings(ancestor: ancestor))
+                case (.trigger, _): .trigger(TriggerSettings())
+                default: .hook(HookSettings(isPivot: isPivot(index)))
+                }
+            let transitions = outgoing[index].map { place in
+                Transition(to: edges[place].to, codes: CodeReading.patterns(edges[place].syntax.code))
+            }
+            activities.append(
+                Activity(id: activity.id.text, kind: kind, join: join(index), transitions: transitions)
+            )
+        }
+        return Graph(subscribes: syntax.subscribes?.text ?? "", activities: activities)
+    }
+
+    private func join(_ index: Int) -> JoinMode {
+        syntax.activities[index].node["join"]?.text.flatMap(JoinMode.init(rawValue:)) ?? .all
     }
 }
