@@ -29,19 +29,39 @@ func tests(_ name: String, uses rooms: [String], packages: [Target.Dependency] =
     )
 }
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
-    name: "mini",
+    name: "legwork",
     platforms: [.macOS("26.0")],
-    dependencies: [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")],
+    products: [
+        .library(name: "Legwork", targets: ["Legwork"]),
+        .executable(name: "legwork", targets: ["LegworkMain"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
     targets: [
+        // The cellar: doors to C.
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+
+        // Ground floor: values.
         room("LegworkJSON"),
         room("LegworkDiagnostics", uses: ["LegworkJSON"]),
         room("LegworkGraph", uses: ["LegworkJSON"], packages: [crypto]),
         room("LegworkSchema", uses: ["LegworkJSON", "LegworkDiagnostics"]),
         room("LegworkExpression", uses: ["LegworkJSON", "LegworkDiagnostics"], packages: [crypto]),
+
+        // First floor: the language.
         room("LegworkYAML", uses: ["CYAML", "LegworkDiagnostics", "LegworkJSON"]),
         room(
             "LegworkCompiler",
@@ -50,13 +70,61 @@ let package = Package(
                 "LegworkJSON",
             ]
         ),
+        room("LegworkDrawing", uses: ["LegworkGraph", "LegworkJSON"]),
+
+        // Second floor: the protocol and where it is kept.
+        room("LegworkLedger", uses: ["LegworkJSON"]),
+        room(
+            "LegworkPlanner",
+            uses: ["LegworkLedger", "LegworkGraph", "LegworkExpression", "LegworkSchema", "LegworkJSON"]
+        ),
+        room("LegworkRedis", uses: ["CHiredis"], packages: [logging]),
+        room("LegworkStore", uses: ["LegworkRedis", "LegworkLedger", "LegworkJSON"], packages: [logging]),
+
+        // Third floor: motion.
+        room(
+            "LegworkEngine",
+            uses: ["LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON"],
+            packages: [logging, metrics, lifecycle]
+        ),
+        room(
+            "LegworkWorker",
+            uses: ["LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkJSON"],
+            packages: [logging, metrics, lifecycle]
+        ),
+        room(
+            "Legwork",
+            uses: [
+                "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis",
+                "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON",
+            ],
+            packages: [logging, metrics, lifecycle]
+        ),
+
+        // The roof.
+        room(
+            "LegworkCommands",
+            uses: [
+                "Legwork", "LegworkCompiler", "LegworkDrawing", "LegworkExpression", "LegworkYAML", "LegworkEngine",
+                "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
+                "LegworkDiagnostics", "LegworkJSON",
+            ],
+            packages: [argumentParser, logging, metrics, lifecycle]
+        ),
+        .executableTarget(name: "LegworkMain", dependencies: ["LegworkCommands"], swiftSettings: strict),
+
+        // The annex: what tests stand on.
+        room("LegworkTesting", uses: ["LegworkStore", "LegworkLedger", "LegworkRedis", "LegworkJSON"]),
+        tests("LegworkJSONTests", uses: ["LegworkJSON"]),
         tests("LegworkDiagnosticsTests", uses: ["LegworkDiagnostics", "LegworkJSON"]),
+        tests("LegworkSchemaTests", uses: ["LegworkSchema", "LegworkDiagnostics", "LegworkJSON"]),
+        tests("LegworkExpressionTests", uses: ["LegworkExpression", "LegworkDiagnostics", "LegworkJSON"]),
         tests("LegworkYAMLTests", uses: ["LegworkYAML", "LegworkDiagnostics", "LegworkJSON"]),
         tests(
             "LegworkCompilerTests",
             uses: ["LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON"]
         ),
-        .executableTarget(name: "bench", dependencies: ["LegworkCompiler","LegworkYAML","LegworkGraph","LegworkDiagnostics"]),
+        tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )
