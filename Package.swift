@@ -114,7 +114,7 @@ let package = Package(
         .executableTarget(name: "LegworkMain", dependencies: ["LegworkCommands"], swiftSettings: strict),
 
         // The annex: what tests stand on.
-        room("LegworkTesting", uses: ["LegworkStore", "LegworkLedger", "LegworkRedis", "LegworkJSON"]),
+        room("LegworkTesting", uses: ["LegworkGraph", "LegworkStore", "LegworkLedger", "LegworkRedis", "LegworkJSON"]),
         tests("LegworkJSONTests", uses: ["LegworkJSON"]),
         tests("LegworkDiagnosticsTests", uses: ["LegworkDiagnostics", "LegworkJSON"]),
         tests("LegworkSchemaTests", uses: ["LegworkSchema", "LegworkDiagnostics", "LegworkJSON"]),
@@ -123,6 +123,10 @@ let package = Package(
         tests(
             "LegworkCompilerTests",
             uses: ["LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON"]
+        ),
+        tests(
+            "LegworkPlannerTests",
+            uses: ["LegworkPlanner", "LegworkTesting", "LegworkCompiler", "LegworkLedger", "LegworkGraph", "LegworkJSON"]
         ),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),
     ],

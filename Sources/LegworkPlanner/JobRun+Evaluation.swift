@@ -1,0 +1,224 @@
+import LegworkExpression
+import LegworkGraph
+import LegworkJSON
+import LegworkLedger
+import LegworkSchema
+
+/// How a run evaluates: every failure becomes an error on the activity. Source: `10-language` §3, Errors.
+extension JobRun {
+    /// What expressions of an activity can refer to now.
+    func scope(_ activity: Int, _ address: Address) -> LegScope {
+        LegScope(graph: graph, app: context.app, job: job, activity: activity, address: address)
+    }
+
+    private func evaluation(_ scope: LegScope) -> EvaluationContext {
+        EvaluationContext(
+            nowMilliseconds: now,
+            seed: Array("\(job.header.gid)|\(scope.activity)|\(scope.address.text)|\(job.header.rev)".utf8)
+        )
+    }
+
+    func evaluate(_ expression: Expression?, in scope: LegScope) throws(ActivityError) -> JSON? {
+        guard let expression else { return nil }
+        if let literal = expression.literalValue { return literal }
+        do throws(EvaluationError) {
+            return try expression.evaluate(in: scope, context: evaluation(scope))
+        } catch {
+            throw failed(error, scope)
+        }
+    }
+
+    func evaluate(
+        _ mapping: Mapping?,
+        in scope: LegScope,
+        withoutHook: Bool = false
+    ) throws(ActivityError) -> JSON? {
+        guard let mapping else { return nil }
+        do throws(EvaluationError) {
+            return try mapping.evaluate(in: scope, context: evaluation(scope), omitting: withoutHook ? Self.hook : nil)
+        } catch {
+            throw failed(error, scope)
+        }
+    }
+
+    private static let hook = ["$self", "hook"]
+
+    private func failed(_ error: EvaluationError, _ scope: LegScope) -> ActivityError {
+        ActivityError(
+            code: ActivityError.unprocessable,
+            message: "an expression of activity '\(graph.source.activities[scope.activity].id)' failed: \(error)"
+        )
+    }
+
+    // MARK: Maps
+
+    /// `input.maps`, checked against `input.schema`; `{}` where absent.
+    func mappedInput(of activity: PreparedActivity, at address: Address) throws(ActivityError) -> JSON {
+        let input = try evaluate(activity.inputMaps, in: scope(activity.index, address)) ?? .emptyObject
+        if let violation = activity.inputSchema?.violations(of: input) {
+            throw ActivityError(
+                code: ActivityError.unprocessable,
+                message: "the input of '\(activity.source.id)' does not satisfy its schema: \(violation)"
+            )
+        }
+        return input
+    }
+
+    mutating func keepInput(_ input: JSON, of activity: PreparedActivity, at address: Address) {
+        guard activity.keepsInput else { return }
+        change(activity.index, address, .input) { $0.input = input }
+    }
+
+    mutating func mapOutput(
+        of activity: PreparedActivity,
+        at address: Address,
+        whileWaiting: Bool
+    ) throws(ActivityError) {
+        guard activity.outputMaps != nil else { return }
+        let scope = self.scope(activity.index, address)
+        let output = try evaluate(activity.outputMaps, in: scope, withoutHook: whileWaiting) ?? .emptyObject
+        change(activity.index, address, .output) { $0.output = output }
+    }
+
+    /// `job.maps`: each leaf is written by itself, so that branches do not lose each other's.
+    mutating func mapJob(
+        of activity: PreparedActivity,
+        at address: Address,
+        whileWaiting: Bool
+    ) throws(ActivityError) {
+        guard let mapping = activity.jobMaps else { return }
+        let scope = self.scope(activity.index, address)
+        let writes: [JobMapping.Write]
+        do throws(EvaluationError) {
+            writes = try mapping.evaluate(
+                in: scope,
+                context: evaluation(scope),
+                omitting: whileWaiting ? Self.hook : nil
+            )
+        } catch {
+            throw failed(error, scope)
+        }
+        for write in writes {
+            guard let key = write.path.first else { continue }
+            let rest = write.path.dropFirst()
+            setJobData(key, rest.isEmpty ? write.value : (job.data[key] ?? .emptyObject).setting(rest, to: write.value))
+        }
+    }
+
+    // MARK: Durations
+
+    /// A duration in milliseconds, or nil where the key is absent or gives null; other values are an error.
+    func duration(
+        _ expression: Expression?,
+        of activity: PreparedActivity,
+        key: String,
+        in scope: LegScope
+    ) throws(ActivityError) -> Int64? {
+        guard let value = try evaluate(expression, in: scope), !value.isNull else { return nil }
+        if let milliseconds = DurationText.milliseconds(value) { return milliseconds }
+        // Not-a-number arises where data is missing from a sum: no timer, as for null.
+        if let number = value.doubleValue, number.isNaN { return nil }
+        throw ActivityError(
+            code: ActivityError.unprocessable,
+            message: "'\(key)' of activity '\(activity.source.id)' gave \(value); "
+                + "expected seconds or a duration such as '30s' or '2h'"
+        )
+    }
+
+    /// The instant at which a duration from now is over, or nil where there is none or it is not positive.
+    func due(
+        _ expression: Expression?,
+        of activity: PreparedActivity,
+        key: String,
+        in scope: LegScope
+    ) throws(ActivityError) -> Int64? {
+        guard let milliseconds = try duration(expression, of: activity, key: key, in: scope), milliseconds > 0
+        else { return nil }
+        return now + milliseconds
+    }
+
+    // MARK: Edges
+
+    /// The places of the edges that an outcome takes. Source: `10-language` §4.
+    func chosenEdges(of answered: Answered, at home: Address) throws(ActivityError) -> [Int] {
+        let edges = graph.activities[answered.activity].edges
+        guard !edges.isEmpty else { return [] }
+        let scope = self.scope(answered.activity, home)
+        var chosen: [Int] = []
+        for (place, edge) in edges.enumerated() where !edge.source.isElse && edge.source.covers(code: answered.code) {
+            if try holds(edge, in: scope) { chosen.append(place) }
+        }
+        if chosen.isEmpty {
+            for (place, edge) in edges.enumerated() where edge.source.isElse && edge.source.covers(code: answered.code)
+            {
+                chosen.append(place)
+            }
+        }
+        return chosen
+    }
+
+    private func holds(_ edge: PreparedEdge, in scope: LegScope) throws(ActivityError) -> Bool {
+        guard !edge.match.isEmpty else { return true }
+        let wantsAny = edge.source.gate == .or
+        for rule in edge.match {
+            let expected = try evaluate(rule.expected, in: scope) ?? .null
+            let actual = try evaluate(rule.actual, in: scope) ?? .null
+            if (expected == actual) == wantsAny { return wantsAny }
+        }
+        return !wantsAny
+    }
+
+    /// What names the current life, activity, dimension and an attempt of it.
+    func token(_ activity: Int, _ address: Address, attempt: Int) -> WaitToken {
+        WaitToken(
+            app: job.meta.app,
+            gid: job.header.gid,
+            activity: activity,
+            address: address,
+            attempt: attempt,
+            job: job.meta.job
+        )
+    }
+
+    /// True while another activity may be entered in this commit.
+    var isWithinBounds: Bool {
+        visitCount < FusionLimits.visitsMax && operations.count < FusionLimits.operationsMax
+            && writtenBytes < FusionLimits.bytesMax
+    }
+
+    mutating func setOpenCount(_ address: Address, _ count: Int) {
+        job.openCounts[address] = count
+        markCount(address)
+    }
+}
+
+/// The truth of a value, as expressions see it: null, false, 0, not-a-number and "" are false.
+func isTruthy(_ value: JSON) -> Bool {
+    switch value {
+    case .null: false
+    case .bool(let truth): truth
+    case .integer(let number): number != 0
+    case .double(let number): number != 0 && !number.isNaN
+    case .string(let text): !text.isEmpty
+    case .array, .object: true
+    }
+}
+
+extension JSON {
+    /// This value with the member at a path set; what is in the way and no object is replaced by one.
+    func setting(_ path: ArraySlice<String>, to value: JSON) -> JSON {
+        guard let key = path.first else { return value }
+        var object = objectValue ?? JSONObject()
+        object[key] = (object[key] ?? .emptyObject).setting(path.dropFirst(), to: value)
+        return .object(object)
+    }
+}
+
+extension Schema {
+    /// The first things that are wrong with a value, in one line, or nil.
+    func violations(of value: JSON) -> String? {
+        let found = validate(value)
+        guard !found.isEmpty else { return nil }
+        return found.prefix(3).map(\.description).joined(separator: "; ")
+    }
+}

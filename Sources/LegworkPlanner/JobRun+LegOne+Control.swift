@@ -1,0 +1,106 @@
+import LegworkExpression
+import LegworkGraph
+import LegworkJSON
+import LegworkLedger
+
+/// Leg 1 of the activities that act on other jobs, or end their own.
+extension JobRun {
+    // MARK: Signal
+
+    mutating func enterSignal(
+        _ visit: Visit,
+        _ activity: PreparedActivity,
+        _ settings: SignalSettings
+    ) throws(ActivityError) -> Entered {
+        let scope = self.scope(visit.activity, visit.address)
+        if activity.inputMaps != nil {
+            let input = try mappedInput(of: activity, at: visit.address)
+            keepInput(input, of: activity, at: visit.address)
+        }
+        let topic = try evaluate(activity.topic, in: scope)?.stringValue ?? ""
+        let payload = try evaluate(activity.payloadMaps, in: scope) ?? .emptyObject
+        if let violation = activity.payloadSchema?.violations(of: payload) {
+            throw ActivityError(
+                code: ActivityError.unprocessable,
+                message: "the payload of signal '\(activity.source.id)' does not satisfy its schema: \(violation)"
+            )
+        }
+        let code = try evaluate(activity.code, in: scope)?.integerValue.map(Int.init) ?? 200
+        let status = AnswerStatus(rawValue: try evaluate(activity.status, in: scope)?.stringValue ?? "success")
+        let rules = context.app.rules(topic: topic)
+        guard !rules.isEmpty else {
+            throw ActivityError(
+                code: ActivityError.notFound,
+                message: "signal '\(activity.source.id)' goes to topic '\(topic)', for which the app has no hook rule"
+            )
+        }
+        let request = try SignalRouting.request(
+            app: job.meta.app,
+            topic: topic,
+            id: GUID.hash(visit.guid, "signal"),
+            isIDGiven: false,
+            status: status ?? .success,
+            code: code,
+            payload: payload,
+            rules: rules,
+            context: context
+        )
+        append(.signal(request))
+        _ = addToLedger(visit.activity, visit.address, ActivityLedger.legOneDone)
+        return conclusion(of: Answered(visit.activity, visit.address, guid: visit.guid))
+    }
+
+    // MARK: Interrupt
+
+    mutating func enterInterrupt(
+        _ visit: Visit,
+        _ activity: PreparedActivity,
+        _ settings: InterruptSettings
+    ) throws(ActivityError) -> Entered {
+        let scope = self.scope(visit.activity, visit.address)
+        let reason = try evaluate(activity.reason, in: scope)?.stringValue
+        let code = try evaluate(activity.code, in: scope)?.integerValue.map(Int.init) ?? ActivityError.interrupted
+        let throwsError = try evaluate(activity.throwsError, in: scope).map(isTruthy) ?? true
+        let descends = try evaluate(activity.descend, in: scope).map(isTruthy) ?? false
+        let stack = try evaluate(activity.stack, in: scope)?.stringValue
+        _ = addToLedger(visit.activity, visit.address, ActivityLedger.legOneDone)
+        guard settings.target != nil else {
+            let message = reason ?? "interrupted by activity '\(activity.source.id)'"
+            _ = addToLedger(visit.activity, visit.address, ActivityLedger.finalised)
+            change(visit.activity, visit.address, .record) { instance in
+                instance.record?.state = .done
+                instance.record?.code = code
+            }
+            let error = ActivityError(code: code, message: message, stack: stack)
+            end(
+                as: .interrupted,
+                error: error.json(on: activity.source.id),
+                code: code,
+                tellsParent: throwsError,
+                descends: descends
+            )
+            return .ended
+        }
+        guard let target = try evaluate(activity.target, in: scope).flatMap(jobIDText), !target.isEmpty else {
+            throw ActivityError(
+                code: ActivityError.unprocessable,
+                message: "the target of interrupt '\(activity.source.id)' gave no job id"
+            )
+        }
+        let request = Interruption(
+            state: .interrupted,
+            code: code,
+            reason: reason ?? "interrupted by job '\(job.meta.job)'",
+            stack: stack,
+            throwsError: throwsError,
+            descends: descends
+        )
+        append(
+            .send(
+                .interrupt(app: job.meta.app, gid: "", job: target, payload: request.json.serialized()),
+                partition: context.partition(app: job.meta.app, job: target)
+            )
+        )
+        return conclusion(of: Answered(visit.activity, visit.address, guid: visit.guid))
+    }
+}

@@ -1,0 +1,330 @@
+import LegworkGraph
+import LegworkJSON
+import LegworkLedger
+
+/// The working copy of a job during one plan: it changes as if every step had been alone, and remembers what to write.
+///
+/// Nothing here does I/O; a run ends as the operations of one commit.
+struct JobRun {
+    /// What a run may read besides the job.
+    let context: PlanningContext
+
+    /// The graph of the job.
+    let graph: PreparedGraph
+
+    /// The job, as changed so far.
+    var job: JobSnapshot
+
+    /// The header that the run was planned on.
+    let originalHeader: JobHeader
+
+    /// Instances whose fields have to be written, and which of them.
+    private var dirty: [InstanceKey: Dirty] = [:]
+
+    /// Dirty instances in the order in which they became so, to write them in a stable order.
+    private var dirtyOrder: [InstanceKey] = []
+
+    /// Other fields to write, by scope.
+    private var fields: [Address: [Operation.Field]] = [:]
+
+    /// Fields to delete, by scope.
+    private var erased: [Address: [String]] = [:]
+
+    /// Scopes that this run has folded.
+    private var dropped: Set<Address> = []
+
+    /// Top-level keys of the job's data that have changed.
+    private var dirtyData: [String] = []
+
+    /// Scopes whose open count has changed.
+    private var dirtyCounts: Set<Address> = []
+
+    /// Joins and rounds that have changed.
+    private var dirtyJoins: Set<InstanceKey> = []
+    private var dirtyRounds: Set<Address> = []
+
+    /// Messages whose ledgers have changed; there is hardly ever more than one.
+    private var dirtyMessages: [(guid: String, address: Address)] = []
+
+    /// Everything else, in order.
+    private(set) var operations: [Operation] = []
+
+    /// Activities that are to be entered next, in order.
+    var visits: [Visit] = []
+
+    /// How many activities the run has entered.
+    var visitCount = 0
+
+    /// About how many bytes of data it has to write.
+    private(set) var writtenBytes = 0
+
+    /// Slots of joins inside a region that never ran, which no scope keeps.
+    var phantomJoins: [InstanceKey: JoinRecord] = [:]
+
+    init(context: PlanningContext, graph: PreparedGraph, job: JobSnapshot) {
+        self.context = context
+        self.graph = graph
+        self.job = job
+        originalHeader = job.header
+    }
+
+    /// An activity that is about to be entered.
+    struct Visit {
+        var activity: Int
+        var address: Address
+        var guid: String
+    }
+
+    /// An activity in a dimension.
+    struct InstanceKey: Hashable {
+        var address: Address
+        var activity: Int
+    }
+
+    /// The fields of an instance.
+    struct Dirty: OptionSet {
+        let rawValue: Int
+        static let ledger = Dirty(rawValue: 1)
+        static let record = Dirty(rawValue: 2)
+        static let output = Dirty(rawValue: 4)
+        static let input = Dirty(rawValue: 8)
+        static let hook = Dirty(rawValue: 16)
+        static let error = Dirty(rawValue: 32)
+    }
+}
+
+// MARK: - Reading and changing instances
+
+extension JobRun {
+    /// The time that all of this run happens at, in milliseconds since 1970.
+    var now: Int64 { context.nowMilliseconds }
+
+    func instance(_ activity: Int, _ address: Address) -> Instance {
+        job.instance(activity, at: address) ?? Instance()
+    }
+
+    /// Changes an instance and remembers which fields to write.
+    mutating func change(_ activity: Int, _ address: Address, _ what: Dirty, _ body: (inout Instance) -> Void) {
+        body(&job.scopes[address, default: ScopeState()].instances[activity, default: Instance()])
+        let key = InstanceKey(address: address, activity: activity)
+        if let known = dirty[key] {
+            dirty[key] = known.union(what)
+        } else {
+            dirty[key] = what
+            dirtyOrder.append(key)
+        }
+    }
+
+    /// Adds to an activity ledger; past its digits the job fails.
+    mutating func addToLedger(_ activity: Int, _ address: Address, _ delta: Int64) -> Bool {
+        var fits = true
+        change(activity, address, .ledger) { fits = $0.ledger.add(delta) }
+        return fits
+    }
+
+    mutating func append(_ operation: Operation) { operations.append(operation) }
+
+    /// Keeps a message's ledger in the scope that the message came from.
+    mutating func markMessage(_ guid: String, at address: Address, _ change: (inout MessageLedger) -> Void) {
+        var ledger = job.scopes[address]?.messages[guid] ?? MessageLedger()
+        change(&ledger)
+        job.scopes[address, default: ScopeState()].messages[guid] = ledger
+        if !dirtyMessages.contains(where: { $0.guid == guid }) { dirtyMessages.append((guid, address)) }
+    }
+
+    mutating func save(_ address: Address, _ field: Operation.Field) {
+        fields[address, default: []].append(field)
+        writtenBytes += field.value.count
+    }
+
+    mutating func setJobData(_ key: String, _ value: JSON?) {
+        job.data[key] = value
+        if !dirtyData.contains(key) { dirtyData.append(key) }
+    }
+
+    mutating func setJoin(_ activity: Int, _ address: Address, _ join: JoinRecord) {
+        job.scopes[address, default: ScopeState()].joins[activity] = join
+        dirtyJoins.insert(InstanceKey(address: address, activity: activity))
+    }
+
+    mutating func setRound(_ address: Address, _ round: RoundRecord) {
+        job.scopes[address, default: ScopeState()].round = round
+        dirtyRounds.insert(address)
+    }
+
+    mutating func setFailure(_ failure: JSON) {
+        job.failure = failure
+        save(.root, Operation.Field("e", failure.serialized()))
+    }
+
+    mutating func eraseFailure() { erased[.root, default: []].append("e") }
+
+    mutating func markCount(_ address: Address) { dirtyCounts.insert(address) }
+
+    mutating func setExpiry(_ milliseconds: Int64) {
+        job.expiresMilliseconds = milliseconds
+        save(.root, Operation.Field("n", "\(milliseconds)"))
+    }
+}
+
+// MARK: - Obligations and scopes
+
+extension JobRun {
+    /// Counts one more open obligation, in the job and in every scope around it.
+    mutating func open(at address: Address) {
+        job.header.semaphore += 1
+        forEachScope(around: address) { run, scope in run.job.openCounts[scope, default: 0] += 1 }
+    }
+
+    /// Counts one open obligation less, and folds the rounds that nobody needs any more.
+    mutating func close(at address: Address) {
+        job.header.semaphore -= 1
+        forEachScope(around: address) { run, scope in run.job.openCounts[scope, default: 0] -= 1 }
+    }
+
+    private mutating func forEachScope(around address: Address, _ body: (inout JobRun, Address) -> Void) {
+        guard !address.isRoot else { return }
+        for scope in address.path.dropFirst() {
+            body(&self, scope)
+            dirtyCounts.insert(scope)
+        }
+    }
+
+    /// Drops the scopes around `address` that have no open obligation and a later sibling.
+    ///
+    /// Source: `21-protocol` §10.
+    mutating func foldScopes(around address: Address) {
+        guard !address.isRoot else { return }
+        for scope in address.path.dropFirst() {
+            guard job.openCounts[scope] == 0, let opening = scope.opening,
+                lastDimension(of: opening.opener, at: opening.outer) > opening.index
+            else { continue }
+            dropAll(inside: scope)
+            return
+        }
+    }
+
+    /// Drops earlier dimensions of an opener that have nothing open, now that a later one begins.
+    mutating func foldSiblings(before opening: (outer: Address, opener: Int, index: Int)) {
+        for (scope, count) in job.openCounts where count == 0 {
+            guard let other = scope.opening, other.outer == opening.outer, other.opener == opening.opener,
+                other.index < opening.index
+            else { continue }
+            dropAll(inside: scope)
+        }
+    }
+
+    private mutating func dropAll(inside scope: Address) {
+        for inner in job.openCounts.keys.sorted(by: { $0.text < $1.text }) where inner.isInside(scope) { drop(inner) }
+    }
+
+    private mutating func drop(_ scope: Address) {
+        job.openCounts[scope] = nil
+        job.scopes[scope] = nil
+        dirtyCounts.remove(scope)
+        dropped.insert(scope)
+        erased[.root, default: []].append("S\(scope.text)")
+        operations.append(.dropScope(scope))
+    }
+
+    /// The index of the latest dimension that an activity has opened; −1 for none.
+    func lastDimension(of opener: Int, at address: Address) -> Int {
+        if graph.source.activities[opener].join == .each, graph.topology.isJoin(opener) {
+            return (job.scopes[address]?.joins[opener]?.arrivals ?? 0) - 1
+        }
+        return instance(opener, address).ledger.legTwoEntries - 1
+    }
+}
+
+// MARK: - The result
+
+extension JobRun {
+    /// Closes the run: the operations of its commit, saves first. The header is part of the root's save.
+    mutating func finish() -> [Operation] {
+        job.header.rev += 1
+        job.header.updatedMilliseconds = now
+        save(.root, Operation.Field("h", job.header.text))
+        for key in dirtyData {
+            if let value = job.data[key] {
+                save(.root, Operation.Field("d.\(key)", value.serialized()))
+            } else {
+                erased[.root, default: []].append("d.\(key)")
+            }
+        }
+        for scope in dirtyCounts.sorted(by: { $0.text < $1.text }) {
+            save(.root, Operation.Field("S\(scope.text)", "\(job.openCounts[scope] ?? 0)"))
+        }
+        for key in dirtyJoins.sorted(by: { ($0.address.text, $0.activity) < ($1.address.text, $1.activity) }) {
+            if let join = job.scopes[key.address]?.joins[key.activity] {
+                save(key.address, Operation.Field("J\(key.activity)", join.text))
+            }
+        }
+        for address in dirtyRounds.sorted(by: { $0.text < $1.text }) {
+            if let round = job.scopes[address]?.round { save(address, Operation.Field("X", round.text)) }
+        }
+        for (guid, address) in dirtyMessages {
+            if let ledger = job.scopes[address]?.messages[guid] {
+                save(address, Operation.Field("G\(guid)", "\(ledger.value)"))
+            }
+        }
+        for key in dirtyOrder where !dropped.contains(key.address) { saveInstance(key) }
+        return assembled()
+    }
+
+    /// What the run has done to activities, in the order in which it first touched them.
+    var activityChanges: [ActivityChange] {
+        dirtyOrder.compactMap { key in
+            guard let instance = job.instance(key.activity, at: key.address), let record = instance.record else {
+                return nil
+            }
+            let activity = graph.source.activities[key.activity]
+            let step: ActivityChange.Step =
+                switch record.state {
+                case .open where record.attempt > 1 && record.deadline?.cause == .retry: .retrying
+                case .open, .takenByTimer, .takenBySignal, .held: .waiting
+                case .begun: .entered
+                case .done, .swept: record.code >= 400 ? .failed : .finished
+                }
+            return ActivityChange(
+                activity: activity.id,
+                type: activity.kind.name,
+                address: key.address,
+                step: step,
+                code: record.code
+            )
+        }
+    }
+
+    private mutating func saveInstance(_ key: InstanceKey) {
+        guard let what = dirty[key], let instance = job.instance(key.activity, at: key.address) else { return }
+        let suffix = "\(key.activity)"
+        if what.contains(.ledger) { save(key.address, Operation.Field("L" + suffix, "\(instance.ledger.value)")) }
+        if what.contains(.record), let record = instance.record {
+            save(key.address, Operation.Field("R" + suffix, record.text))
+        }
+        saveJSON(key.address, "O" + suffix, instance.output, what.contains(.output))
+        saveJSON(key.address, "I" + suffix, instance.input, what.contains(.input))
+        saveJSON(key.address, "H" + suffix, instance.hook, what.contains(.hook))
+        saveJSON(key.address, "E" + suffix, instance.error, what.contains(.error))
+    }
+
+    private mutating func saveJSON(_ address: Address, _ field: String, _ value: JSON?, _ isDirty: Bool) {
+        guard isDirty else { return }
+        if let value {
+            save(address, Operation.Field(field, value.serialized()))
+        } else {
+            erased[address, default: []].append(field)
+        }
+    }
+
+    private func assembled() -> [Operation] {
+        var result: [Operation] = []
+        for (address, names) in erased.sorted(by: { $0.key.text < $1.key.text }) where !dropped.contains(address) {
+            result.append(.erase(scope: address, fields: names))
+        }
+        for (address, list) in fields.sorted(by: { $0.key.text < $1.key.text }) where !dropped.contains(address) {
+            result.append(.save(scope: address, fields: list))
+        }
+        return result + operations
+    }
+}

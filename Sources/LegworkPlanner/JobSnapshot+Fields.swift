@@ -1,0 +1,154 @@
+package import LegworkJSON
+package import LegworkLedger
+
+extension JobSnapshot {
+    /// The job from the fields of its hash, without any scope but the root; nil where they are none of a job.
+    ///
+    /// - Parameter fields: name and value of each field of the job's hash.
+    /// - Throws: ``StoredJobError`` where a field's value is not what its name promises.
+    package init?(fields: [(name: String, value: [UInt8])]) throws(StoredJobError) {
+        var header: JobHeader?
+        var meta: JobMeta?
+        var root = ScopeState()
+        var data = JSONObject()
+        var failure: JSON?
+        var expires: Int64?
+        var sweepDescends = false
+        var openCounts: [Address: Int] = [:]
+        for (name, value) in fields {
+            switch name {
+            case "h": header = JobHeader(text(value))
+            case "m": meta = JobMeta(json: try parsed(value, field: name))
+            case "k": break
+            case "D": sweepDescends = true
+            case "e": failure = try parsed(value, field: name)
+            case "n": expires = Int64(text(value))
+            case _ where name.hasPrefix("d."): data[String(name.dropFirst(2))] = try parsed(value, field: name)
+            case _ where name.hasPrefix("S"):
+                guard let count = Int(text(value)) else { throw StoredJobError(field: name, value: value) }
+                openCounts[Address(String(name.dropFirst()))] = count
+            default: try root.read(field: name, value: value)
+            }
+        }
+        guard let header, let meta else { return nil }
+        self.init(
+            header: header,
+            meta: meta,
+            data: data,
+            failure: failure,
+            expiresMilliseconds: expires,
+            scopes: [.root: root],
+            openCounts: openCounts
+        )
+        self.sweepDescends = sweepDescends
+    }
+
+    /// Adds a scope that was read after the job itself.
+    ///
+    /// - Throws: ``StoredJobError`` where a field's value is not what its name promises.
+    package mutating func addScope(
+        _ address: Address,
+        fields: [(name: String, value: [UInt8])]
+    ) throws(StoredJobError) {
+        var scope = ScopeState()
+        for (name, value) in fields { try scope.read(field: name, value: value) }
+        scopes[address] = scope
+    }
+}
+
+extension ScopeState {
+    /// Takes in one field of the scope's hash.
+    fileprivate mutating func read(field name: String, value: [UInt8]) throws(StoredJobError) {
+        guard let kind = name.first else { throw StoredJobError(field: name, value: value) }
+        if kind == "X" {
+            round = RoundRecord(text(value))
+            return
+        }
+        if kind == "G" {
+            guard let number = Int64(text(value)) else { throw StoredJobError(field: name, value: value) }
+            messages[String(name.dropFirst())] = MessageLedger(number)
+            return
+        }
+        guard let activity = Int(name.dropFirst()) else { throw StoredJobError(field: name, value: value) }
+        if kind == "J" {
+            guard let join = JoinRecord(text(value)) else { throw StoredJobError(field: name, value: value) }
+            joins[activity] = join
+            return
+        }
+        try instances[activity, default: Instance()].read(kind, field: name, value: value)
+    }
+}
+
+extension Instance {
+    fileprivate mutating func read(_ kind: Character, field: String, value: [UInt8]) throws(StoredJobError) {
+        switch kind {
+        case "L":
+            guard let number = Int64(text(value)) else { throw StoredJobError(field: field, value: value) }
+            ledger = ActivityLedger(number)
+        case "R":
+            guard let read = InstanceRecord(text(value)) else { throw StoredJobError(field: field, value: value) }
+            record = read
+        case "O": output = try parsed(value, field: field)
+        case "I": input = try parsed(value, field: field)
+        case "H": hook = try parsed(value, field: field)
+        case "E": error = try parsed(value, field: field)
+        case "Q": taskEntry = text(value)
+        default: throw StoredJobError(field: field, value: value)
+        }
+    }
+}
+
+extension JobMeta {
+    /// The facts from field `m`, or nil where it is none.
+    package init?(json: JSON) {
+        guard let app = json["app"]?.stringValue, let version = json["version"]?.stringValue,
+            let topic = json["topic"]?.stringValue, let job = json["job"]?.stringValue,
+            let created = json["created"]?.integerValue
+        else { return nil }
+        self.init(
+            app: app,
+            version: version,
+            topic: topic,
+            job: job,
+            createdMilliseconds: created,
+            parent: json["parent"]?.stringValue.flatMap { WaitToken($0) },
+            parentJob: json["parent_job"]?.stringValue,
+            idempotencyKey: json["key"]?.stringValue ?? "",
+            trace: json["trace"]?.stringValue ?? ""
+        )
+    }
+
+    /// The facts as stored in field `m`.
+    package var json: JSON {
+        var object = JSONObject()
+        object["app"] = .string(app)
+        object["version"] = .string(version)
+        object["topic"] = .string(topic)
+        object["job"] = .string(job)
+        object["created"] = .integer(createdMilliseconds)
+        if let parent { object["parent"] = .string(parent.text) }
+        if let parentJob { object["parent_job"] = .string(parentJob) }
+        if !idempotencyKey.isEmpty { object["key"] = .string(idempotencyKey) }
+        if !trace.isEmpty { object["trace"] = .string(trace) }
+        return .object(object)
+    }
+}
+
+/// A field of a job's hash that is not what its name promises: damage, or a newer format.
+package struct StoredJobError: Error, CustomStringConvertible {
+    /// The field's name.
+    package let field: String
+    /// Its value.
+    package let value: [UInt8]
+
+    package var description: String {
+        "the stored field '\(field)' holds '\(text(Array(value.prefix(80))))', which this version cannot read; "
+            + "run 'legwork audit' to look at the store, and check that no newer program has written it"
+    }
+}
+
+private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+private func parsed(_ bytes: [UInt8], field: String) throws(StoredJobError) -> JSON {
+    do { return try JSON(parsing: bytes) } catch { throw StoredJobError(field: field, value: bytes) }
+}

@@ -1,0 +1,297 @@
+import LegworkGraph
+import LegworkJSON
+package import LegworkLedger
+
+/// The brain: a message and a job go in, a transaction comes out. No I/O, no clock, no chance.
+///
+/// Source: `21-protocol` §4.
+package enum Planner {
+    /// The scopes beside the root that must be loaded before a message of this job can be planned.
+    package static func scopes(for message: Message, of job: JobSnapshot) -> [Address] {
+        switch message {
+        case .sweep: job.openCounts.keys.sorted { $0.text < $1.text }
+        default: message.address.path.dropFirst().filter { job.openCounts[$0] != nil }
+        }
+    }
+
+    /// Plans a message on a job; nil for a job that is not stored.
+    package static func plan(_ message: Message, job: JobSnapshot?, context: PlanningContext) -> Plan {
+        guard let target = message.target else { return dropped(.nudge, ("", ""), context) }
+        if case .childStart(_, _, let payload) = message { return startChild(payload, target, job, context) }
+        guard let job else { return dropped(.gone, target, context) }
+        guard message.gid.map({ $0 == job.header.gid }) ?? true else { return dropped(.gone, target, context) }
+        if job.header.state.hasEnded {
+            guard case .sweep = message else { return dropped(.ended, target, context) }
+        }
+        if case .paused = job.header.state, isHeldByPause(message) { return held(message, job, context) }
+        guard let graph = context.app.graph(subscribing: job.meta.topic) else {
+            return dropped(.malformed, target, context)
+        }
+        guard job.isLiving(message.address) else { return dropped(.folded, target, context) }
+        var run = JobRun(context: context, graph: graph, job: job)
+        switch message {
+        case .transition(let transition): return run.plan(transition)
+        case .reentry(let reentry): return run.plan(reentry)
+        case .answer(let answer): return run.plan(answer)
+        case .wake(let cause, let token): return run.plan(cause, token)
+        case .signal(let signal): return run.plan(signal)
+        case .sweep: return run.planSweep()
+        case .interrupt(_, _, _, let payload): return run.planInterruption(payload)
+        case .childStart, .nudge: return dropped(.malformed, target, context)
+        }
+    }
+
+    private static func isHeldByPause(_ message: Message) -> Bool {
+        switch message {
+        case .interrupt, .sweep: false
+        default: true
+        }
+    }
+
+    /// A plan that only acknowledges.
+    static func dropped(
+        _ reason: DropReason,
+        _ target: (app: String, job: String),
+        _ context: PlanningContext,
+        sending operations: [Operation] = []
+    ) -> Plan {
+        Plan(
+            commit: Commit(
+                partition: context.partition,
+                app: target.app,
+                job: target.job,
+                lease: context.lease,
+                entry: context.entry,
+                guard: .none,
+                operations: operations
+            ),
+            drop: reason
+        )
+    }
+
+    /// Keeps a message of a paused job; checked on its header, so that none is kept past the resume.
+    private static func held(_ message: Message, _ job: JobSnapshot, _ context: PlanningContext) -> Plan {
+        var plan = dropped(.held, (job.meta.app, job.meta.job), context, sending: [.hold(message)])
+        plan.commit.guard = .matches(job.header)
+        return plan
+    }
+}
+
+// MARK: - Messages
+
+extension JobRun {
+    /// An entry into an activity's Leg 1.
+    fileprivate mutating func plan(_ message: Message.Transition) -> Plan {
+        guard graph.activities.indices.contains(message.activity) else { return drop(.malformed) }
+        let visit = Visit(activity: message.activity, address: message.address, guid: message.guid)
+        let ledger = job.scopes[message.address]?.messages[message.guid] ?? MessageLedger()
+        if ledger.isComplete { return drop(.duplicate) }
+        if ledger.hasStepA {
+            return resume(message.guid, at: message.address, message.activity, message.address, ledger)
+        }
+        visitCount = 0
+        let entered = enter(visit)
+        return settle(entered, guid: message.guid, at: message.address)
+    }
+
+    /// A re-entry of a pivot.
+    fileprivate mutating func plan(_ message: Message.Reentry) -> Plan {
+        let ledger = job.scopes[message.source]?.messages[message.guid] ?? MessageLedger()
+        if ledger.isComplete { return drop(.duplicate) }
+        if ledger.hasStepA {
+            return resume(message.guid, at: message.source, message.pivot, message.address, ledger)
+        }
+        var input: JSON?
+        if !message.payload.isEmpty {
+            guard let parsed = try? JSON(parsing: message.payload) else { return drop(.malformed) }
+            input = parsed
+        }
+        let entered = reenter(message, input: input)
+        let ordinal = instance(message.pivot, message.address).ledger.legTwoEntries
+        markMessage(message.guid, at: message.source) { $0 = MessageLedger(ordinal: ordinal) }
+        return settle(entered, guid: message.guid, at: message.source)
+    }
+
+    /// An answer to the attempt under way.
+    fileprivate mutating func plan(_ answer: Message.Answer) -> Plan {
+        let guid = GUID.hash(answer.token.text, "answer", "\(answer.sequence)")
+        if let plan = resumeOrDrop(guid, answer.token) { return plan }
+        let payload: JSON
+        if answer.payload.isEmpty {
+            payload = .emptyObject
+        } else {
+            do { payload = try JSON(parsing: answer.payload) } catch {
+                let failed = ActivityError(
+                    code: ActivityError.unprocessable,
+                    message: "the answer is no JSON: \(error)"
+                )
+                var broken = answer
+                broken.status = .error
+                broken.code = failed.code
+                return settle(receive(broken, payload: failed.json, guid: guid), guid: guid, at: answer.token.address)
+            }
+        }
+        return settle(receive(answer, payload: payload, guid: guid), guid: guid, at: answer.token.address)
+    }
+
+    /// A timer that has taken its wait.
+    fileprivate mutating func plan(_ cause: TimerCause, _ token: WaitToken) -> Plan {
+        let guid = GUID.hash(token.text, "timer", String(cause.rawValue))
+        if let plan = resumeOrDrop(guid, token, anyAttempt: cause == .schedule) { return plan }
+        return settle(wake(cause, token, guid: guid), guid: guid, at: token.address)
+    }
+
+    /// A signal that has found its hook.
+    fileprivate mutating func plan(_ signal: Message.SignalWake) -> Plan {
+        let guid = GUID.hash(signal.token.text, "signal", signal.id)
+        if let plan = resumeOrDrop(guid, signal.token) { return plan }
+        guard let payload = try? JSON(parsing: signal.payload) else { return drop(.malformed) }
+        return settle(receive(signal, payload: payload, guid: guid), guid: guid, at: signal.token.address)
+    }
+
+    /// What is left to do of a message that was begun before, or why it is dropped; nil for a fresh one.
+    private mutating func resumeOrDrop(_ guid: String, _ token: WaitToken, anyAttempt: Bool = false) -> Plan? {
+        guard graph.activities.indices.contains(token.activity) else { return drop(.malformed) }
+        let ledger = job.scopes[token.address]?.messages[guid] ?? MessageLedger()
+        if ledger.isComplete { return drop(.duplicate) }
+        if ledger.hasStepA { return resume(guid, at: token.address, token.activity, token.address, ledger) }
+        let instance = self.instance(token.activity, token.address)
+        guard let record = instance.record, !instance.ledger.isFinalised, instance.ledger.isLegOneDone else {
+            return drop(.stale)
+        }
+        switch record.state {
+        case .open, .takenByTimer, .takenBySignal: break
+        case .begun, .done, .swept, .held: return drop(.stale)
+        }
+        guard anyAttempt || record.attempt == token.attempt else { return drop(.stale) }
+        return nil
+    }
+
+    private func drop(_ reason: DropReason) -> Plan {
+        Planner.dropped(reason, (job.meta.app, job.meta.job), context)
+    }
+
+    // MARK: - Steps
+
+    /// Carries on from step A as far as the mode allows, and closes the commit.
+    private mutating func settle(_ entered: Entered, guid: String, at home: Address) -> Plan {
+        switch entered {
+        case .ended:
+            mark(
+                guid,
+                at: home,
+                MessageLedger.stepA + MessageLedger.stepB + MessageLedger.stepC + MessageLedger.closedJob
+            )
+            return plan(done: true)
+        case .waiting:
+            mark(guid, at: home, MessageLedger.stepA + MessageLedger.stepB)
+            if context.mode == .fused { runVisits() }
+            return close(guid, at: home)
+        case .concluded(let outcome):
+            mark(guid, at: home, MessageLedger.stepA)
+            guard context.mode == .fused else { return plan(done: false) }
+            depart(outcome)
+            mark(guid, at: home, MessageLedger.stepB)
+            runVisits()
+            return close(guid, at: home)
+        }
+    }
+
+    /// Does what the ledger says is left: step B, or step C.
+    private mutating func resume(
+        _ guid: String,
+        at home: Address,
+        _ activity: Int,
+        _ address: Address,
+        _ ledger: MessageLedger
+    ) -> Plan {
+        guard !ledger.hasStepB else {
+            complete()
+            mark(guid, at: home, MessageLedger.stepC)
+            return plan(done: true)
+        }
+        guard let record = instance(activity, address).record else { return drop(.stale) }
+        let isPivot = graph.isPivot(activity)
+        let isFinal = record.state == .begun || isPivot
+        let ordinal = max(ledger.ordinal, 1)
+        let departure = Departure(
+            activity: activity,
+            address: address,
+            dimension: ordinal - 1,
+            guid: guid,
+            isFinal: isFinal
+        )
+        depart(Outcome(departure: departure, edges: record.edges, obligation: home))
+        mark(guid, at: home, MessageLedger.stepB)
+        runVisits()
+        return close(guid, at: home)
+    }
+
+    private mutating func mark(_ guid: String, at home: Address, _ delta: Int64) {
+        guard home.isRoot || job.isLiving(home) else { return }
+        markMessage(guid, at: home) { $0.add(delta) }
+    }
+
+    /// Enters what the message leads to, one activity after the other; what is beyond the bounds becomes messages.
+    mutating func runVisits() {
+        var next = 0
+        while next < visits.count {
+            let visit = visits[next]
+            next += 1
+            guard context.mode == .fused, isWithinBounds else {
+                send(visit)
+                continue
+            }
+            if case .concluded(let outcome) = enter(visit) { depart(outcome) }
+            if job.header.state.hasEnded { break }
+        }
+        visits = []
+    }
+
+    private mutating func send(_ visit: Visit) {
+        append(
+            .send(
+                .transition(
+                    Message.Transition(
+                        app: job.meta.app,
+                        gid: job.header.gid,
+                        activity: visit.activity,
+                        address: visit.address,
+                        guid: visit.guid,
+                        job: job.meta.job
+                    )
+                ),
+                partition: context.partition
+            )
+        )
+    }
+
+    /// Closes the job if its semaphore is at 0: at once, or by snapshot where steps go one by one.
+    private mutating func close(_ guid: String, at home: Address) -> Plan {
+        guard !job.header.state.hasEnded, job.header.state == .running, job.header.semaphore == 0 else {
+            return plan(done: true)
+        }
+        mark(guid, at: home, MessageLedger.closedJob)
+        guard context.mode == .fused else { return plan(done: false) }
+        complete()
+        mark(guid, at: home, MessageLedger.stepC)
+        return plan(done: true)
+    }
+
+    /// The plan of this run. A message with steps left is not acknowledged yet.
+    mutating func plan(done: Bool, guard: Commit.Guard? = nil) -> Plan {
+        let before = `guard` ?? .matches(originalHeader)
+        let changes = activityChanges
+        let operations = finish()
+        let commit = Commit(
+            partition: context.partition,
+            app: job.meta.app,
+            job: job.meta.job,
+            lease: context.lease,
+            entry: done ? context.entry : nil,
+            guard: before,
+            operations: operations
+        )
+        return Plan(commit: commit, job: job, isMessageDone: done, changes: changes)
+    }
+}

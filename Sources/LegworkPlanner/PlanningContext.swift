@@ -1,0 +1,83 @@
+import LegworkLedger
+
+/// How much one commit holds. Source: `21-protocol` §5.
+package enum CommitMode: String, Sendable {
+    /// Everything up to the next waits.
+    case fused
+    /// One protocol step.
+    case stepwise
+}
+
+/// What a plan may know besides the message and the job: all of it values, none of it read while planning.
+package struct PlanningContext: Sendable {
+    /// The version that the job runs on.
+    package var app: PreparedApp
+
+    /// How much one commit holds.
+    package var mode: CommitMode
+
+    /// The job's partition.
+    package var partition: Int
+
+    /// How many partitions the store has.
+    package var partitions: Int
+
+    /// The instant of the step, in milliseconds since 1970: the time part of the stream entry that caused it.
+    package var nowMilliseconds: Int64
+
+    /// The token of the partition's lease, for commits made under it; nil for calls from outside.
+    package var lease: String?
+
+    /// The stream entry that the commit acknowledges; nil for calls from outside.
+    package var entry: String?
+
+    /// The hook rules of all versions in use, for signals that jobs send; nil for those of ``app`` alone.
+    package var rulesInUse: [PreparedHookRule]?
+
+    /// A context of these values.
+    package init(
+        app: PreparedApp,
+        mode: CommitMode = .fused,
+        partition: Int,
+        partitions: Int,
+        nowMilliseconds: Int64,
+        lease: String? = nil,
+        entry: String? = nil,
+        rulesInUse: [PreparedHookRule]? = nil
+    ) {
+        self.app = app
+        self.mode = mode
+        self.partition = partition
+        self.partitions = partitions
+        self.nowMilliseconds = nowMilliseconds
+        self.lease = lease
+        self.entry = entry
+        self.rulesInUse = rulesInUse
+    }
+
+    /// The partition of a job.
+    func partition(app: String, job: String) -> Int {
+        KeySpace.partition(of: app, job, count: partitions)
+    }
+
+    /// A number in 0..<1 that is always the same for the same names.
+    func chance(_ guid: String, _ what: String, _ number: Int) -> Double {
+        let (high, _) = SipHash128.hash(Array("\(guid)|\(what)|\(number)".utf8))
+        return Double(high >> 11) * 0x1p-53
+    }
+
+    /// The distinct hook rules of a topic.
+    func rules(topic: String) -> [PreparedHookRule] {
+        rulesInUse?.filter { $0.topic == topic } ?? app.rules(topic: topic)
+    }
+}
+
+/// The most that one fused commit holds. Source: `21-protocol` §5.
+enum FusionLimits {
+    /// Activities entered.
+    static let visitsMax = 64
+    /// Operations besides saves.
+    static let operationsMax = 500
+    /// Bytes of data written.
+    static let bytesMax = 256 << 10
+}

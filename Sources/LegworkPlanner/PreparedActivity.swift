@@ -1,0 +1,145 @@
+import LegworkExpression
+package import LegworkGraph
+import LegworkJSON
+package import LegworkSchema
+
+/// An activity made ready.
+package struct PreparedActivity: Sendable {
+    /// Its index in the graph.
+    package let index: Int
+    /// The compiled activity.
+    package let source: Activity
+    /// The rules by which it waits for signals.
+    package let hookRules: [PreparedHookRule]
+    /// `input.schema`.
+    package let inputSchema: Schema?
+    /// `output.schema`.
+    package let outputSchema: Schema?
+    /// The schema of a signal that it waits for, or that it sends.
+    package let payloadSchema: Schema?
+    /// True for a hook that cycles re-enter.
+    package let isPivot: Bool
+
+    let inputMaps: Mapping?
+    let outputMaps: Mapping?
+    let jobMaps: JobMapping?
+    let emit: Expression?
+    let edges: [PreparedEdge]
+    /// True if its input must be kept: something refers to it, or it may be tried again.
+    let keepsInput: Bool
+
+    // Of one type or another; nil where the type has no such key or the app does not use it.
+    let topic: Expression?
+    let timeout: Expression?
+    let scheduleTimeout: Expression?
+    let heartbeat: Expression?
+    let awaits: Expression?
+    let sleep: Expression?
+    let payloadMaps: Mapping?
+    let status: Expression?
+    let code: Expression?
+    let target: Expression?
+    let reason: Expression?
+    let throwsError: Expression?
+    let descend: Expression?
+    let stack: Expression?
+
+    init(
+        _ index: Int,
+        of graph: Graph,
+        rules: [PreparedHookRule],
+        inputIsReferred: Bool
+    ) throws(PreparationError) {
+        let activity = graph.activities[index]
+        let parts = Parts(graph: graph, activity: activity.id)
+        let keys = KindKeys(activity.kind)
+        self.index = index
+        source = activity
+        hookRules = rules
+        inputSchema = try parts.schema(activity.inputSchema, "the input schema")
+        outputSchema = try parts.schema(activity.outputSchema, "the output schema")
+        payloadSchema = try parts.schema(keys.payloadSchema, "the signal's schema")
+        inputMaps = try parts.mapping(activity.inputMaps, "'input.maps'")
+        outputMaps = try parts.mapping(activity.outputMaps, "'output.maps'")
+        jobMaps = try parts.jobMapping(activity.jobMaps, "'job.maps'")
+        emit = try parts.expression(activity.emit, "'emit'")
+        var edges: [PreparedEdge] = []
+        for edge in activity.transitions { edges.append(try PreparedEdge(edge, parts)) }
+        self.edges = edges
+        isPivot = keys.isPivot
+        keepsInput = inputIsReferred || keys.retries || graph.onError == .pause
+        topic = try parts.expression(keys.topic, "'topic'")
+        timeout = try parts.expression(keys.timeout, "'timeout'")
+        scheduleTimeout = try parts.expression(keys.scheduleTimeout, "'schedule_timeout'")
+        heartbeat = try parts.expression(keys.heartbeat, "'heartbeat'")
+        awaits = try parts.expression(keys.awaits, "'await'")
+        sleep = try parts.expression(keys.sleep, "'sleep'")
+        payloadMaps = try parts.mapping(keys.payloadMaps, "'signal.maps'")
+        status = try parts.expression(keys.status, "'status'")
+        code = try parts.expression(keys.code, "'code'")
+        target = try parts.expression(keys.target, "'target'")
+        reason = try parts.expression(keys.reason, "'reason'")
+        throwsError = try parts.expression(keys.throwsError, "'throw'")
+        descend = try parts.expression(keys.descend, "'descend'")
+        stack = try parts.expression(keys.stack, "'stack'")
+    }
+}
+
+/// The keys of all types side by side.
+private struct KindKeys {
+    var topic, timeout, scheduleTimeout, heartbeat, awaits, sleep: JSON?
+    var payloadSchema, payloadMaps, status, code, target, reason, throwsError, descend, stack: JSON?
+    var isPivot = false
+    var retries = false
+
+    init(_ kind: ActivityKind) {
+        switch kind {
+        case .worker(let settings):
+            topic = settings.topic
+            timeout = settings.timeout
+            scheduleTimeout = settings.scheduleTimeout
+            heartbeat = settings.heartbeat
+            retries = !settings.retry.isEmpty
+        case .await(let settings):
+            topic = settings.topic
+            timeout = settings.timeout
+            awaits = settings.awaits
+            retries = !settings.retry.isEmpty
+        case .hook(let settings):
+            sleep = settings.sleep
+            payloadSchema = settings.payloadSchema
+            isPivot = settings.isPivot
+        case .signal(let settings):
+            topic = settings.topic
+            payloadSchema = settings.payloadSchema
+            payloadMaps = settings.payloadMaps
+            status = settings.status
+            code = settings.code
+        case .interrupt(let settings):
+            target = settings.target
+            topic = settings.topic
+            reason = settings.reason
+            code = settings.code
+            throwsError = settings.throwsError
+            descend = settings.descend
+            stack = settings.stack
+        case .trigger, .cycle: break
+        }
+    }
+}
+
+/// An edge made ready.
+struct PreparedEdge: Sendable {
+    let source: Transition
+    let match: [(expected: Expression, actual: Expression)]
+
+    init(_ edge: Transition, _ parts: Parts) throws(PreparationError) {
+        source = edge
+        var match: [(expected: Expression, actual: Expression)] = []
+        for rule in edge.match {
+            let expected: Expression = try parts.expression(rule.expected, "'expected' of an edge")
+            match.append((expected, try parts.expression(rule.actual, "'actual' of an edge")))
+        }
+        self.match = match
+    }
+}
