@@ -15,6 +15,15 @@ package enum FunctionCatalogue {
         ObjectFunctions.all,
         StringFunctions.all,
         NumberFunctions.all,
+        DateFunctions.all,
+        CronFunctions.all,
+        RegexFunctions.all,
+        TypeFunctions.all,
+        ConvertFunctions.all,
+        ErrorFunctions.all,
+        IdFunctions.all,
+        EncodingFunctions.all,
+        HashFunctions.all,
     ]
 
     private static let byName: [String: Function] = Dictionary(

@@ -29,7 +29,7 @@ enum TemplateText {
     static func text(of operand: Operand, _ call: inout Call) throws(EvaluationError) -> String {
         switch operand {
         case .date(let milliseconds): return CalendarText.isoText(milliseconds) ?? ""
-        case .json(.array), .json(.object): return try JSONText.compact(operand.stored, &call)
+        case .json(.array), .json(.object): return try JSONPrinter.compact(operand.stored, &call)
         default: return Coercion.text(operand)
         }
     }

@@ -2,7 +2,7 @@ import LegworkJSON
 
 /// `@array.*`: none changes its operand, each returns what is new. Source: `11-pipes` §2.1, deviations 3, 6 and 15.
 enum ArrayFunctions {
-    static let all: [Function] = access + editing
+    static let all: [Function] = access + editing + ArrayExtras.all + ArrayGrouping.all
 
     private static let list: [Parameter] = [.required("list", .list)]
     private static let find: [Parameter] = [.required("list", .list), .required("value"), .optional("from", .number)]

@@ -2,7 +2,7 @@ import LegworkJSON
 
 /// `@object.*`: members keep the order of insertion; keys are plain data. Source: `11-pipes` §2.10, deviations 8 and 15.
 enum ObjectFunctions {
-    static let all: [Function] = access + making + definition
+    static let all: [Function] = access + making + definition + ObjectExtras.all
 
     static let keyed: [Parameter] = [.required("object"), .required("key", .coercedText)]
     private static let one: [Parameter] = [.required("object")]

@@ -1,7 +1,7 @@
 import LegworkJSON
 
 /// Writes values as JSON text the way `json.stringify` does. Source: `11-pipes` §2.6.
-struct JSONText {
+struct JSONPrinter {
     /// What a level is indented by; empty for one line.
     let indent: String
 
@@ -20,7 +20,7 @@ struct JSONText {
     /// - Throws: a `limit` error where it is too large or too deep.
     static func compact(_ value: JSON, _ call: inout Call) throws(EvaluationError) -> String {
         try call.measure(value)
-        var writer = JSONText()
+        var writer = JSONPrinter()
         writer.write(value, level: 0)
         return writer.text
     }
