@@ -21,10 +21,16 @@ func room(_ name: String, uses rooms: [String] = [], packages: [Target.Dependenc
 }
 
 /// The tests of a room, or of several together.
-func tests(_ name: String, uses rooms: [String], packages: [Target.Dependency] = []) -> Target {
+func tests(
+    _ name: String,
+    uses rooms: [String],
+    packages: [Target.Dependency] = [],
+    exclude: [String] = []
+) -> Target {
     .testTarget(
         name: name,
         dependencies: rooms.map { .byName(name: $0) } + packages,
+        exclude: exclude,
         swiftSettings: strict
     )
 }
@@ -118,7 +124,11 @@ let package = Package(
         tests("LegworkJSONTests", uses: ["LegworkJSON"]),
         tests("LegworkDiagnosticsTests", uses: ["LegworkDiagnostics", "LegworkJSON"]),
         tests("LegworkSchemaTests", uses: ["LegworkSchema", "LegworkDiagnostics", "LegworkJSON"]),
-        tests("LegworkExpressionTests", uses: ["LegworkExpression", "LegworkDiagnostics", "LegworkJSON"]),
+        tests(
+            "LegworkExpressionTests",
+            uses: ["LegworkExpression", "LegworkDiagnostics", "LegworkJSON"],
+            exclude: ["Fixtures"]
+        ),
         tests("LegworkYAMLTests", uses: ["LegworkYAML", "LegworkDiagnostics", "LegworkJSON"]),
         tests(
             "LegworkCompilerTests",

@@ -16,6 +16,7 @@ package enum FunctionCatalogue {
         StringFunctions.all,
         NumberFunctions.all,
         DateFunctions.all,
+        JSONFunctions.all,
         CronFunctions.all,
         RegexFunctions.all,
         TypeFunctions.all,

@@ -207,13 +207,13 @@ extension Call {
     }
 }
 
-/// Equal items, found by their canonical texts, so that long lists take no quadratic time.
+/// Equal items, found by their hashes, so that long lists take no quadratic time.
 enum Distinct {
     static func items(_ items: [JSON], keys: [JSON], _ call: inout Call) throws(EvaluationError) -> [JSON] {
         try call.measure(.array(keys))
-        var seen: Set<[UInt8]> = []
+        var seen: Set<JSON> = []
         var kept: [JSON] = []
-        for (item, key) in zip(items, keys) where seen.insert(Fingerprint.bytes(of: key)).inserted { kept.append(item) }
+        for (item, key) in zip(items, keys) where seen.insert(key).inserted { kept.append(item) }
         return kept
     }
 
@@ -225,52 +225,9 @@ enum Distinct {
         _ call: inout Call
     ) throws(EvaluationError) -> [JSON] {
         try call.measure(.array(others))
-        let known = Set(others.map(Fingerprint.bytes))
-        let kept = items.filter { known.contains(Fingerprint.bytes(of: $0)) == wanted }
+        let known = Set(others)
+        let kept = items.filter { known.contains($0) == wanted }
         return try self.items(kept, keys: kept, &call)
-    }
-}
-
-/// Bytes that are the same for values that are equal by content.
-enum Fingerprint {
-    static func bytes(of value: JSON) -> [UInt8] {
-        var bytes: [UInt8] = []
-        append(value, to: &bytes)
-        return bytes
-    }
-
-    private static func append(_ value: JSON, to bytes: inout [UInt8]) {
-        switch value {
-        case .null: bytes.append(0)
-        case .bool(let truth): bytes.append(truth ? 2 : 1)
-        case .integer(let number): append(tag: 3, UInt64(bitPattern: number), to: &bytes)
-        case .double(let number):
-            // Whole doubles equal integers; 0 equals -0; not-a-number equals nothing but counts as itself here.
-            if let integer = Int64(exactly: number) {
-                append(tag: 3, UInt64(bitPattern: integer), to: &bytes)
-            } else {
-                append(tag: 4, number.isNaN ? Double.nan.bitPattern : number.bitPattern, to: &bytes)
-            }
-        case .string(let text):
-            append(tag: 5, UInt64(text.utf8.count), to: &bytes)
-            bytes += text.utf8
-        case .array(let items):
-            append(tag: 6, UInt64(items.count), to: &bytes)
-            for item in items { append(item, to: &bytes) }
-        case .object(let object):
-            append(tag: 7, UInt64(object.count), to: &bytes)
-            let members = object.map { (Array($0.key.utf8), $0.value) }
-            for (key, member) in members.sorted(by: { $0.0.lexicographicallyPrecedes($1.0) }) {
-                append(tag: 5, UInt64(key.count), to: &bytes)
-                bytes += key
-                append(member, to: &bytes)
-            }
-        }
-    }
-
-    private static func append(tag: UInt8, _ number: UInt64, to bytes: inout [UInt8]) {
-        bytes.append(tag)
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 }
 

@@ -20,9 +20,7 @@ struct JSONPrinter {
     /// - Throws: a `limit` error where it is too large or too deep.
     static func compact(_ value: JSON, _ call: inout Call) throws(EvaluationError) -> String {
         try call.measure(value)
-        var writer = JSONPrinter()
-        writer.write(value, level: 0)
-        return writer.text
+        return value.text(.compact)
     }
 
     /// The value with this writer's indent and keys.

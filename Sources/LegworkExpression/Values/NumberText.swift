@@ -1,22 +1,12 @@
+import LegworkJSON
+
 /// Writes numbers as text. Source: `11-pipes` §2.9 and §4.1.
 enum NumberText {
     /// The shortest text that reads back as the same number: fixed from 1e-7 to 1e21, else with an exponent.
     static func plain(_ number: Double) -> String {
         if number.isNaN { return "NaN" }
         if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-        if number == 0 { return "0" }
-        let (digits, point) = shortestDigits(number.magnitude)
-        let sign = number < 0 ? "-" : ""
-        switch point {
-        case digits.count...21:
-            return sign + digits.text + String(repeating: "0", count: point - digits.count)
-        case 1...21:
-            return sign + digits[..<point].text + "." + digits[point...].text
-        case -5...0:
-            return sign + "0." + String(repeating: "0", count: -point) + digits.text
-        default:
-            return sign + exponential(digits, exponent: point - 1)
-        }
+        return JSON.text(of: number)
     }
 
     /// Digits with one before the point, and an exponent without padding.
