@@ -59,6 +59,7 @@ let package = Package(
         // The cellar: doors to C.
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .target(name: "CChild"),
 
         // Ground floor: values.
         room("LegworkJSON"),
@@ -84,7 +85,7 @@ let package = Package(
             "LegworkPlanner",
             uses: ["LegworkLedger", "LegworkGraph", "LegworkExpression", "LegworkSchema", "LegworkJSON"]
         ),
-        room("LegworkRedis", uses: ["CHiredis"], packages: [logging]),
+        room("LegworkRedis", uses: ["CHiredis", "CChild"], packages: [logging]),
         room("LegworkStore", uses: ["LegworkRedis", "LegworkLedger", "LegworkJSON"], packages: [logging]),
 
         // Third floor: motion.

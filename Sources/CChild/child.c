@@ -1,0 +1,109 @@
+#define _GNU_SOURCE
+#include "child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+// Runs between fork and exec: only async-signal-safe calls, since other threads may have held any lock.
+static void become(char *const argv[], int log, int kept, int report, int death_signal, pid_t parent) {
+    for (int number = 1; number < 32; number++) {
+        signal(number, SIG_DFL);
+    }
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    umask(077);
+    setsid();
+#ifdef __linux__
+    // The parent may be gone before the wish is registered: then nobody would send the signal.
+    if (prctl(PR_SET_PDEATHSIG, death_signal) != 0 || getppid() != parent) {
+        _exit(127);
+    }
+#else
+    (void)death_signal;
+    (void)parent;
+#endif
+    int empty = open("/dev/null", O_RDONLY);
+    // Descriptors may already lie where others are to go: move all four out of the way first.
+    int high_log = fcntl(log, F_DUPFD, 10);
+    int high_kept = fcntl(kept, F_DUPFD, 10);
+    int high_report = fcntl(report, F_DUPFD, 10);
+    int high_empty = fcntl(empty, F_DUPFD, 10);
+    if (high_log >= 0 && high_kept >= 0 && high_report >= 0 && high_empty >= 0 && dup2(high_empty, 0) == 0
+        && dup2(high_log, 1) == 1 && dup2(high_log, 2) == 2 && dup2(high_kept, 3) == 3
+        && dup2(high_report, 4) == 4 && fcntl(4, F_SETFD, FD_CLOEXEC) == 0) {
+#ifdef __linux__
+        close_range(5, ~0U, 0);
+#else
+        for (int other = 5; other < 1024; other++) {
+            close(other);
+        }
+#endif
+        report = 4;
+        execv(argv[0], argv);
+    }
+    int cause = errno;
+    ssize_t written = write(report, &cause, sizeof cause);
+    (void)written;
+    _exit(127);
+}
+
+pid_t legwork_child_start(const char *arguments, size_t count, int log, int kept, int death_signal, int *error) {
+    char **argv = calloc(count + 1, sizeof *argv);
+    int report[2];
+    if (argv == NULL) {
+        *error = ENOMEM;
+        return -1;
+    }
+    for (size_t index = 0; index < count; index++) {
+        argv[index] = (char *)arguments;
+        arguments += strlen(arguments) + 1;
+    }
+    if (pipe(report) != 0) {
+        *error = errno;
+        free(argv);
+        return -1;
+    }
+    fcntl(report[0], F_SETFD, FD_CLOEXEC);
+    fcntl(report[1], F_SETFD, FD_CLOEXEC);
+    pid_t parent = getpid();
+    pid_t child = fork();
+    if (child == 0) {
+        become(argv, log, kept, report[1], death_signal, parent);
+    }
+    *error = child < 0 ? errno : 0;
+    free(argv);
+    close(report[1]);
+    if (child > 0) {
+        // Ends with nothing read when exec closes the other side.
+        int cause = 0;
+        ssize_t count_read;
+        do {
+            count_read = read(report[0], &cause, sizeof cause);
+        } while (count_read < 0 && errno == EINTR);
+        if (count_read == (ssize_t)sizeof cause) {
+            *error = cause;
+        }
+    }
+    close(report[0]);
+    return child;
+}
+
+void legwork_thread_name(const char *name) {
+#ifdef __linux__
+    char head[16] = {0};
+    strncpy(head, name, sizeof head - 1);
+    pthread_setname_np(pthread_self(), head);
+#else
+    pthread_setname_np(name);
+#endif
+}

@@ -1,0 +1,124 @@
+/// Writes a command's wire form argument by argument into one buffer.
+///
+/// The head says how many arguments follow and is only known at the end, so room for it is kept at the front and the
+/// command begins where its head does (Redis refuses numbers with leading zeros, so it cannot be padded).
+package struct RedisCommandBuilder: ~Copyable {
+    private var bytes: [UInt8]
+    /// The arguments so far, the name included.
+    package private(set) var argumentCount = 0
+
+    /// `*`, seven digits, carriage return, line feed.
+    private static let headBytes = 10
+
+    /// A builder of the command `name`, with room for `byteCapacity` bytes.
+    package init(_ name: String, byteCapacity: Int = 256) {
+        bytes = []
+        bytes.reserveCapacity(Self.headBytes + byteCapacity)
+        bytes.append(contentsOf: repeatElement(0, count: Self.headBytes))
+        append(name)
+    }
+
+    /// Adds text.
+    package mutating func append(_ text: String) {
+        openArgument(byteCount: text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+        closeArgument()
+    }
+
+    /// Adds text that is a constant of the program.
+    package mutating func append(literal: StaticString) {
+        guard literal.hasPointerRepresentation else { return append(literal.description) }
+        openArgument(byteCount: literal.utf8CodeUnitCount)
+        literal.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+        closeArgument()
+    }
+
+    /// Adds bytes.
+    package mutating func append(_ argument: [UInt8]) {
+        openArgument(byteCount: argument.count)
+        bytes.append(contentsOf: argument)
+        closeArgument()
+    }
+
+    /// Adds bytes.
+    package mutating func append(_ argument: ArraySlice<UInt8>) {
+        openArgument(byteCount: argument.count)
+        bytes.append(contentsOf: argument)
+        closeArgument()
+    }
+
+    /// Adds bytes.
+    package mutating func append(_ argument: borrowing Span<UInt8>) {
+        openArgument(byteCount: argument.count)
+        unsafe argument.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        closeArgument()
+    }
+
+    /// Adds a whole number as decimal digits.
+    package mutating func append(_ number: Int64) {
+        openArgument(byteCount: DecimalDigits.count(number))
+        DecimalDigits.append(number, to: &bytes)
+        closeArgument()
+    }
+
+    /// Adds a whole number as decimal digits.
+    package mutating func append(_ number: Int) {
+        append(Int64(number))
+    }
+
+    /// Adds one argument that `write` appends to the buffer, which already holds others: it must only append.
+    ///
+    /// For keys and records that are put together from parts, without a buffer in between.
+    package mutating func append<Failure: Error>(
+        writing write: (inout [UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        // Room for a length of two digits; another number of digits moves the argument by the difference.
+        let lengthAt = bytes.count + 1
+        bytes.append(contentsOf: [UInt8(ascii: "$"), 0, 0, UInt8(ascii: "\r"), UInt8(ascii: "\n")])
+        let contentAt = bytes.count
+        do {
+            try write(&bytes)
+        } catch {
+            bytes.removeLast(bytes.count - lengthAt + 1)
+            throw error
+        }
+        precondition(bytes.count >= contentAt, "the writer of a Redis argument removed bytes it did not write")
+        var digits: [UInt8] = []
+        DecimalDigits.append(Int64(bytes.count - contentAt), to: &digits)
+        bytes.replaceSubrange(lengthAt..<lengthAt + 2, with: digits)
+        closeArgument()
+    }
+
+    /// The command.
+    package consuming func build() -> RedisCommand {
+        precondition(
+            argumentCount <= RedisLimits.argumentsMax,
+            "a Redis command takes at most \(RedisLimits.argumentsMax) arguments, this one has \(argumentCount)"
+        )
+        let start = Self.headBytes - 3 - DecimalDigits.count(Int64(argumentCount))
+        bytes[start] = UInt8(ascii: "*")
+        var rest = argumentCount
+        var at = Self.headBytes - 3
+        while rest > 0 {
+            bytes[at] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+            at -= 1
+        }
+        bytes[Self.headBytes - 2] = UInt8(ascii: "\r")
+        bytes[Self.headBytes - 1] = UInt8(ascii: "\n")
+        return RedisCommand(storage: bytes, start: start)
+    }
+
+    private mutating func openArgument(byteCount: Int) {
+        bytes.append(UInt8(ascii: "$"))
+        DecimalDigits.append(Int64(byteCount), to: &bytes)
+        bytes.append(UInt8(ascii: "\r"))
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private mutating func closeArgument() {
+        bytes.append(UInt8(ascii: "\r"))
+        bytes.append(UInt8(ascii: "\n"))
+        argumentCount += 1
+    }
+}
