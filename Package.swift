@@ -63,6 +63,7 @@ let package = Package(
 
         // Ground floor: values.
         room("LegworkJSON"),
+        room("LegworkSystem"),
         room("LegworkDiagnostics", uses: ["LegworkJSON"]),
         room("LegworkGraph", uses: ["LegworkJSON"], packages: [crypto]),
         room("LegworkSchema", uses: ["LegworkJSON", "LegworkDiagnostics"]),
@@ -91,19 +92,22 @@ let package = Package(
         // Third floor: motion.
         room(
             "LegworkEngine",
-            uses: ["LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON"],
+            uses: [
+                "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON",
+                "LegworkSystem",
+            ],
             packages: [logging, metrics, lifecycle]
         ),
         room(
             "LegworkWorker",
-            uses: ["LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkJSON"],
+            uses: ["LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkJSON", "LegworkSystem"],
             packages: [logging, metrics, lifecycle]
         ),
         room(
             "Legwork",
             uses: [
                 "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis",
-                "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON",
+                "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
             ],
             packages: [logging, metrics, lifecycle]
         ),
@@ -139,6 +143,7 @@ let package = Package(
             "LegworkPlannerTests",
             uses: ["LegworkPlanner", "LegworkTesting", "LegworkCompiler", "LegworkLedger", "LegworkGraph", "LegworkJSON"]
         ),
+        tests("LegworkSystemTests", uses: ["LegworkSystem"]),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),
     ],
     swiftLanguageModes: [.v6]
