@@ -118,7 +118,7 @@ let package = Package(
             uses: [
                 "Legwork", "LegworkCompiler", "LegworkDrawing", "LegworkExpression", "LegworkYAML", "LegworkEngine",
                 "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
-                "LegworkDiagnostics", "LegworkJSON",
+                "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
             ],
             packages: [argumentParser, logging, metrics, lifecycle]
         ),
@@ -144,6 +144,7 @@ let package = Package(
             uses: ["LegworkPlanner", "LegworkTesting", "LegworkCompiler", "LegworkLedger", "LegworkGraph", "LegworkJSON"]
         ),
         tests("LegworkSystemTests", uses: ["LegworkSystem"]),
+        tests("LegworkCommandsTests", uses: ["LegworkCommands", "LegworkMain", "LegworkJSON"]),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,7 +1,7 @@
 /// How wide characters are on a terminal, so that carets stand under what they mean.
-enum DisplayWidth {
+package enum DisplayWidth {
     /// 0 for marks that sit on the character before, 2 for wide East Asian characters and pictures, else 1.
-    static func columns(of scalar: Unicode.Scalar) -> Int {
+    package static func columns(of scalar: Unicode.Scalar) -> Int {
         guard scalar.value >= 0x300 else { return 1 }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0

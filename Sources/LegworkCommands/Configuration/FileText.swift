@@ -1,0 +1,77 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Reads and looks at files, with errors that say what was looked for.
+package enum FileText {
+    /// The bytes of a file; of standard input for `-`.
+    ///
+    /// - Throws: ``CommandFailure`` where they cannot be read, or are more than `bytesMax`.
+    static func read(_ path: String, bytesMax: Int, what: String) throws(CommandFailure) -> [UInt8] {
+        let descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CommandFailure("\(what) in '\(path)' cannot be read: \(errorText())") }
+        defer { if descriptor != 0 { close(descriptor) } }
+        let name = path == "-" ? "standard input" : "'\(path)'"
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe chunk.withUnsafeMutableBytes { unsafe systemRead(descriptor, $0) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw CommandFailure("\(what) in \(name) cannot be read: \(errorText())") }
+            guard count > 0 else { return bytes }
+            bytes += chunk[0..<count]
+            guard bytes.count <= bytesMax else {
+                throw CommandFailure(
+                    "\(what) in \(name) has more than \(bytesMax) bytes, which is the most that is read"
+                )
+            }
+        }
+    }
+
+    /// What is at a path.
+    enum Kind: Sendable { case file, folder, socket, other }
+
+    /// What is at a path, symbolic links followed; nil where there is nothing.
+    static func kind(of path: String) -> Kind? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        case S_IFSOCK: return .socket
+        default: return .other
+        }
+    }
+
+    /// True where the file at a path may be run.
+    package static func isExecutable(_ path: String) -> Bool {
+        unsafe access(path, X_OK) == 0 && kind(of: path) == .file
+    }
+
+    /// The names in a folder, sorted; none where it cannot be read.
+    static func names(in folder: String) -> [String] {
+        guard let directory = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { buffer in
+                unsafe String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// The last error of the system, in words.
+    static func errorText(_ number: Int32 = errno) -> String { unsafe String(cString: strerror(number)) }
+
+    private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+            unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        #else
+            unsafe Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import LegworkDiagnostics
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The way in: words of the command line in, exit status out.
+package enum EntryPoint {
+    /// Runs one command.
+    ///
+    /// - Parameter arguments: the command line without the program's name.
+    package static func run(_ arguments: [String]) async -> ExitStatus {
+        // A reader that goes away is noticed by the write that fails.
+        signal(SIGPIPE, SIG_IGN)
+        let output = Output(format: asksForJSON(arguments) ? .json : .table)
+        do {
+            try refuseUnknownVerb(arguments)
+            var command = try LegworkCommand.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return .ok
+        } catch let ending as CommandFailure.Silent {
+            return ending.status
+        } catch let failure as CommandFailure {
+            output.tell(failure)
+            return failure.status
+        } catch {
+            return end(error, output)
+        }
+    }
+
+    /// Names the verb that was meant, which the argument parser does not do.
+    private static func refuseUnknownVerb(_ arguments: [String]) throws(CommandFailure) {
+        guard let word = arguments.first, !word.hasPrefix("-") else { return }
+        let verbs = LegworkCommand.verbs
+        guard !verbs.contains(word) else { return }
+        let nearest = Suggestion.nearest(to: word, among: verbs).map { ["legwork \($0)"] } ?? []
+        throw .usage("there is no command '\(word)'", hints: nearest + ["legwork help"])
+    }
+
+    /// Tells of what the argument parser has to say: help, or a mistake.
+    private static func end(_ error: any Error, _ output: Output) -> ExitStatus {
+        let text = LegworkCommand.fullMessage(for: error)
+        guard LegworkCommand.exitCode(for: error) != .success else {
+            Descriptor.output.write(text.isEmpty ? "" : text + "\n")
+            return .ok
+        }
+        let isMistake = LegworkCommand.exitCode(for: error) == .validationFailure
+        if output.format == .json {
+            output.tell(CommandFailure(LegworkCommand.message(for: error), status: isMistake ? .usage : .problem))
+        } else {
+            var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            if let first = lines.first, first.hasPrefix("Error: ") {
+                lines[0] = output.notePaint("error:", .red) + " " + first.dropFirst(7)
+            }
+            Descriptor.error.write(lines.joined(separator: "\n") + "\n")
+        }
+        return isMistake ? .usage : .problem
+    }
+
+    private static func asksForJSON(_ arguments: [String]) -> Bool {
+        arguments.contains("--json") || arguments.contains("--format=json")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == ("--format", "json") }
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+
+/// `legwork`: the root of the command tree.
+struct LegworkCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "legwork",
+        abstract: "Runs flows that pause.",
+        discussion: """
+            An app is a YAML file. Try it with 'legwork run app.yaml'; keep it running with 'legwork dev'.
+
+            Exit status: 0 all is well, 1 there is a problem, 2 the command line makes no sense.
+            Every command takes --json; data goes to standard output, everything else to standard error.
+            """,
+        version: Program.version,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Write",
+                subcommands: [CheckCommand.self, GraphCommand.self, EvalCommand.self, ExplainCommand.self]
+            ),
+            CommandGroup(
+                name: "Look around",
+                subcommands: [ConfigCommand.self, CompletionsCommand.self, VersionCommand.self]
+            ),
+        ]
+    )
+
+    /// The names of all commands of the first level.
+    static var verbs: [String] {
+        let configuration = Self.configuration
+        return configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    }
+
+    /// The bare command.
+    init() {}
+}

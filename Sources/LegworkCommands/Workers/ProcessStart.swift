@@ -1,0 +1,65 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Starts programs with `posix_spawn`.
+enum ProcessStart {
+    /// Held while a pipe is made and while a program is started, so that no program inherits another one's pipes.
+    static let lock = Mutex<Void>(())
+
+    /// Starts a program with the given ends of pipes as its standard input, output and error, and default signals.
+    ///
+    /// - Returns: 0, or an errno; then `process` is untouched.
+    static func spawn(
+        _ program: ChildProgram,
+        input: Int32,
+        output: Int32,
+        error: Int32,
+        process: inout pid_t
+    ) -> Int32 {
+        // 'posix_spawn' has no portable way to change the folder; the shell has.
+        let change = program.directory.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []
+        let words = change + program.words
+        guard let name = words.first else { return ENOENT }
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+        unsafe posix_spawn_file_actions_adddup2(&actions, error, 2)
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        unsafe sigfillset(&signals)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+        unsafe sigemptyset(&signals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
+        let variables = program.environment.map { "\($0.key)=\($0.value)" }
+        return unsafe withCStrings(words) { arguments in
+            unsafe withCStrings(variables) { environment in
+                unsafe posix_spawnp(&process, name, &actions, &attributes, arguments, environment)
+            }
+        }
+    }
+
+    /// Lends texts as a list of C strings with nil at its end.
+    private static func withCStrings<Result>(
+        _ texts: [String],
+        _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+    ) -> Result {
+        var pointers: [UnsafeMutablePointer<CChar>?] = unsafe texts.map { unsafe strdup($0) } + [nil]
+        defer { unsafe pointers.forEach { unsafe free($0) } }
+        return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { preconditionFailure("a list with a nil has a base") }
+            return unsafe body(UnsafePointer(base))
+        }
+    }
+}
