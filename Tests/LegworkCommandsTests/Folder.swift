@@ -12,7 +12,7 @@ final class Folder: Sendable {
     /// An empty folder. Its name is short: sockets inside must fit 107 bytes.
     init() {
         path = "/tmp/lw-test-\(Surroundings.randomText(length: 10))"
-        mkdir(path, 0o700)
+        unsafe mkdir(path, 0o700)
     }
 
     deinit {
@@ -26,7 +26,7 @@ final class Folder: Sendable {
         var made = path
         for part in name.split(separator: "/").dropLast() {
             made += "/\(part)"
-            mkdir(made, 0o755)
+            unsafe mkdir(made, 0o755)
         }
         let file = "\(path)/\(name)"
         let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC, executable ? 0o755 : 0o644)
