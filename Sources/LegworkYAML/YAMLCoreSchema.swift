@@ -14,8 +14,7 @@ enum YAMLCoreSchema {
 
     /// The meaning of a plain scalar.
     static func resolve(_ text: String) -> Meaning {
-        let bytes = Array(text.utf8)
-        guard let first = bytes.first else { return .value(.null) }
+        guard let first = text.utf8.first else { return .value(.null) }
         switch first {
         case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "~"):
             if ["null", "Null", "NULL", "~"].contains(text) { return .value(.null) }
@@ -24,7 +23,7 @@ enum YAMLCoreSchema {
         case UInt8(ascii: "f"), UInt8(ascii: "F"):
             if ["false", "False", "FALSE"].contains(text) { return .value(.bool(false)) }
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
-            return number(text, bytes) ?? .value(.string(text))
+            return number(text, Array(text.utf8)) ?? .value(.string(text))
         default: break
         }
         return .value(.string(text))

@@ -45,13 +45,17 @@ struct YAMLEntries {
             return
         }
         onlyKeyIsPlain = entries.isEmpty && scalar.style == .plain
-        names.insert(scalar.text)
         entries.append(entry)
+        if entries.count == Self.linearEntriesMax { names = Set(entries.map(\.key)) }
+        if entries.count > Self.linearEntriesMax { names.insert(scalar.text) }
     }
+
+    /// Up to this many entries a linear search is faster than hashing.
+    private static let linearEntriesMax = 16
 
     private func earlier(_ key: String, in list: [YAMLEntry]) -> YAMLEntry? {
         // The set compares by canonical equivalence, which is coarser: it can only say "surely not".
-        guard key == "<<" || names.contains(key) else { return nil }
+        guard key == "<<" || entries.count < Self.linearEntriesMax || names.contains(key) else { return nil }
         return list.first { $0.key.sameScalars(as: key) }
     }
 
@@ -59,7 +63,7 @@ struct YAMLEntries {
     func finished(sink: DiagnosticSink) -> [YAMLEntry] {
         guard let merge = merges.first else { return entries }
         var all = entries
-        var known = names
+        var known = Set(entries.map(\.key))
         for source in merge.value.items ?? [merge.value] {
             guard let merged = source.entries else {
                 if source.isBroken { continue }

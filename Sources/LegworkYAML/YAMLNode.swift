@@ -3,8 +3,9 @@ package import LegworkJSON
 
 /// A YAML value that knows where it stands.
 ///
+/// A node never changes; it is a reference, because it is handed about much and holds much.
 /// Values that came by an alias or a merge key stand where their anchor does; those that came by `$ref` in their file.
-package struct YAMLNode: Sendable {
+package final class YAMLNode: Sendable {
     /// What a node holds.
     package enum Content: Sendable {
         /// A single value, typed by the YAML 1.2 core schema.

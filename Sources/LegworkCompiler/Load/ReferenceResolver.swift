@@ -43,7 +43,20 @@ struct ReferenceResolver {
     mutating func resolve(_ root: YAMLNode, path: String) -> YAMLNode {
         roots[path] = root
         paths.append(path)
+        guard Self.mentionsReference(root.range.file) else { return root }
         return resolve(root, in: Context(path: path), depth: 0)
+    }
+
+    /// False only where no `$ref` can be; most apps are one file and need not be gone through.
+    private static func mentionsReference(_ file: SourceFile) -> Bool {
+        let bytes = file.bytes
+        var place = bytes.startIndex
+        // A key may be written with escapes, "\u0024ref".
+        while let next = bytes[place...].firstIndex(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "\\") }) {
+            if bytes[next] == UInt8(ascii: "\\") || bytes[next...].starts(with: "$ref".utf8) { return true }
+            place = next + 1
+        }
+        return false
     }
 
     // MARK: Walking

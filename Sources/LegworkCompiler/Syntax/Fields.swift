@@ -4,10 +4,12 @@ import LegworkYAML
 struct Fields {
     private let node: YAMLNode
     private let keys: [KeySpec]
+    private let hasAliases: Bool
 
     init(_ node: YAMLNode, keys: [KeySpec]) {
         self.node = node
         self.keys = keys
+        self.hasAliases = keys.contains { !$0.aliases.isEmpty }
     }
 
     init(_ node: YAMLNode, of block: Block) {
@@ -20,7 +22,7 @@ struct Fields {
     /// The entry of a key, nil where it is absent.
     func entry(_ name: String) -> YAMLEntry? {
         if let entry = node.entry(name) { return entry }
-        guard let key = keys.first(where: { $0.name == name }), !key.aliases.isEmpty else { return nil }
+        guard hasAliases, let key = keys.first(where: { $0.name == name }), !key.aliases.isEmpty else { return nil }
         return node.entries?.first { key.isSpelled($0.key) }
     }
 }

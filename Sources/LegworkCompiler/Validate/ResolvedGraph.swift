@@ -93,6 +93,7 @@ struct ResolvedGraph {
 
     private static func jobKeys(_ syntax: GraphSyntax) -> [String]? {
         var keys: [String] = []
+        var known: Set<String> = []
         for activity in syntax.activities {
             guard let maps = activity.node["job"]?["maps"] else { continue }
             guard let entries = maps.entries, !ExpressionForm.isExpressionMapping(maps) else { return nil }
@@ -100,7 +101,7 @@ struct ResolvedGraph {
                 // Markers and search fields spread the names of their value.
                 guard !entry.key.hasSuffix("[-]"), !entry.key.hasSuffix("[_]") else { return nil }
                 let name = String(entry.key.prefix { $0 != "." && $0 != "[" })
-                if !keys.contains(name) { keys.append(name) }
+                if known.insert(name).inserted { keys.append(name) }
             }
         }
         return keys
