@@ -95,6 +95,7 @@ package struct Compiler: Sendable {
             TopologyRules(sink: sink).check(graph)
             PivotRules(sink: sink).check(graph)
             HookRules(sink: sink).check(graph)
+            CompanionRules(sink: sink).check(graph)
         }
         TopicRules(graphs, sink: sink).check()
         let context = AppContext(app, graphs: graphs)

@@ -52,10 +52,21 @@ import Testing
             """
         let first = try #require(Snippet(Self.plain).app)
         #expect(Snippet(other).rendered == "")
-        #expect(Snippet(other).app == first)
+        let second = try #require(Snippet(other).app)
+        #expect(second == first)
+        #expect(AppArchive.digest(of: second) == AppArchive.digest(of: first))
     }
 
     @Test func compilingTwiceGivesTheSame() throws {
-        #expect(Snippet(RealisticAppTests.order).app == Snippet(RealisticAppTests.order).app)
+        let first = try #require(Snippet(RealisticAppTests.order).app)
+        let second = try #require(Snippet(RealisticAppTests.order).app)
+        #expect(AppArchive.digest(of: first) == AppArchive.digest(of: second))
+        #expect(try AppArchive.decode(AppArchive.encode(first)) == first)
+    }
+
+    @Test func anythingThatMeansSomethingCounts() throws {
+        let first = try #require(Snippet(Self.plain).app)
+        let second = try #require(Snippet(Self.plain.replacing("n: 16", with: "n: '16'")).app)
+        #expect(AppArchive.digest(of: first) != AppArchive.digest(of: second))
     }
 }

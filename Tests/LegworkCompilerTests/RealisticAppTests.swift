@@ -70,6 +70,7 @@ import Testing
                   subtype: all
                   topic: order.approval
                   key_name: orders
+                  key_value: "{start.output.data.id}"
                   signal: { maps: { id: '{start.output.data.id}', why: '{reserve.output.error.message}' } }
                   join: any
                 stop: { type: interrupt, reason: 'not approved', code: 410, throw: false }

@@ -67,7 +67,8 @@ enum LiteralCheck {
         return isFine ? nil : .refused(.badIdentifier, "'\(scalar.text.clipped)' cannot be an id", nil)
     }
 
-    private static func isIdentifierByte(_ byte: UInt8) -> Bool {
+    /// True for letters, digits, `-` and `_`.
+    static func isIdentifierByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):

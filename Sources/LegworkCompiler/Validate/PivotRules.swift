@@ -11,9 +11,8 @@ struct PivotRules {
         for (index, activity) in graph.syntax.activities.enumerated() where activity.type == .hook {
             if graph.isPivot(index) { waits(index, graph) }
         }
-        guard graph.order != nil, graph.opensDimensions else { return }
+        guard let topology = graph.topology else { return }
         let skeleton = graph.skeleton
-        let topology = GraphTopology(skeleton)
         for (index, activity) in graph.syntax.activities.enumerated() {
             if activity.type == .cycle { cycle(index, graph, topology.chains) }
             mixing(index, graph, topology, skeleton)

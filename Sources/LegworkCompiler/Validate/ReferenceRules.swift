@@ -81,7 +81,25 @@ struct ReferenceRules {
                 notes: notes
             )
         }
+        if let current = scope.current, let opener = graph.opener(around: index, outside: current) {
+            return outside(use, id, opener: opener)
+        }
         part(use, of: index)
+    }
+
+    /// A reference into the rounds of a loop, or the runs of a `join: each`, from behind them.
+    private func outside(_ use: Use, _ id: String, opener: Int) {
+        let name = scope.graph.id(opener)
+        var notes = [Diagnostic.Note("write what is needed outside under 'job.maps', and read '{$job.data…}'")]
+        if scope.graph.isPivot(opener) {
+            notes.append(.init("of the pivot itself the data of its last round can be read: '{\(name).output.data…}'"))
+        }
+        report(
+            .notAnAncestor,
+            "'\(id)' runs once in each dimension of '\(name)', and \(scope.name) stands outside of them",
+            at: use.place.segment(0),
+            notes: notes
+        )
     }
 
     private func isBehind(_ index: Int) -> Bool {
@@ -101,7 +119,9 @@ struct ReferenceRules {
         }
         let nearest = Suggestion.nearest(to: id, among: scope.graph.ids + ["$self", "$job", "$app"])
         var notes = [Diagnostic.Note("\(scope.graph.syntax.name) has \(Suggestion.list(scope.graph.ids))")]
-        if let other = app.graph(having: id) {
+        if !id.utf8.allSatisfy(LiteralCheck.isIdentifierByte) || id.isEmpty {
+            notes = [.init("text in braces is an expression; for the text itself double the braces: '{{…}}'")]
+        } else if let other = app.graph(having: id) {
             notes = [.init("it belongs to \(other); a job sees the activities of its own graph only")]
         }
         report(

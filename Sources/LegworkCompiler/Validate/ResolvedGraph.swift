@@ -31,6 +31,8 @@ struct ResolvedGraph {
     /// Per activity: the cycle activities that name it.
     let cycles: [[Int]]
 
+    /// The topology, where something opens a dimension and edges form no loop; else there are no dimensions.
+    private(set) var topology: GraphTopology?
     /// The top-level names that activities write to the job's data; nil where not all of them can be known.
     let jobKeys: [String]?
 
@@ -70,6 +72,7 @@ struct ResolvedGraph {
         self.trigger = triggers.count == 1 ? triggers.first : nil
         self.order = Self.order(count, edges: edges, outgoing: outgoing, incoming: incoming)
         self.upstream = Self.upstream(count, order: order ?? [], edges: edges, incoming: incoming)
+        if order != nil, opensDimensions { topology = GraphTopology(skeleton) }
     }
 
     /// The ids, in the order written.
@@ -136,6 +139,13 @@ struct ResolvedGraph {
 }
 
 extension ResolvedGraph {
+    /// The opener of a dimension that `inner` runs in and `outer` does not; nil if what `outer` sees holds `inner`.
+    func opener(around inner: Int, outside outer: Int) -> Int? {
+        guard let chains = topology?.chains, inner != outer else { return nil }
+        return zip(chains[inner].indices, chains[inner])
+            .first { place, opener in !(place < chains[outer].count && chains[outer][place] == opener) }?.1
+    }
+
     /// True if anything in the graph opens a dimension: a pivot, an edge for code 202, a `join: each`.
     var opensDimensions: Bool {
         cycles.contains { !$0.isEmpty }
