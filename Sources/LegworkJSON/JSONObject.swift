@@ -9,7 +9,7 @@ package struct JSONObject: Sendable {
     private var index: [Key: Int]?
 
     /// Up to this many members a linear search is faster than hashing.
-    private static let linearMembersMax = 12
+    private static let linearMembersMax = 16
 
     /// An object without members.
     package init() {}
@@ -65,7 +65,8 @@ package struct JSONObject: Sendable {
 
     private func position(of key: String) -> Int? {
         if let index { return index[Key(key)] }
-        return members.firstIndex { $0.key.sameScalars(as: key) }
+        for place in members.indices where members[place].key.sameScalars(as: key) { return place }
+        return nil
     }
 
     private mutating func append(_ key: String, _ value: JSON) {

@@ -5,15 +5,23 @@ extension JSONParser {
         let opener = place
         place += 1
         let start = place
-        while place < bytes.count {
-            let byte = bytes[place]
+        // A local counter stays in a register, where `place` would be stored for each byte.
+        var end = start
+        while end < bytes.count {
+            let byte = bytes[end]
             if byte == UInt8(ascii: "\"") {
-                defer { place += 1 }
-                return Self.text(bytes, start..<place)
+                place = end + 1
+                return Self.text(bytes, start..<end)
             }
-            if byte == UInt8(ascii: "\\") { return try escapedString(bytes, from: start, opener: opener) }
-            guard byte >= 0x20 else { throw control(byte) }
-            place += 1
+            if byte == UInt8(ascii: "\\") {
+                place = end
+                return try escapedString(bytes, from: start, opener: opener)
+            }
+            guard byte >= 0x20 else {
+                place = end
+                throw control(byte)
+            }
+            end += 1
         }
         throw fault("the text in quotes is not closed; add a closing '\"'", at: opener)
     }

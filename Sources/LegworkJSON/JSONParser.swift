@@ -51,11 +51,12 @@ struct JSONParser {
         let opener = place
         try enter()
         skipSpace(bytes)
-        var object = JSONObject()
         if skip(UInt8(ascii: "}"), bytes) {
             depth -= 1
-            return .object(object)
+            return .emptyObject
         }
+        // Most objects have a few members; growing from one by doubling would copy each several times.
+        var object = JSONObject(minimumCapacity: 6)
         while true {
             guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { throw noName(bytes, opener: opener) }
             let name = try string(bytes)
