@@ -60,6 +60,19 @@ package struct JSONPointer: Sendable, Hashable {
     }
 }
 
+extension JSONPointer {
+    /// The same steps, compared by their scalars.
+    package static func == (left: JSONPointer, right: JSONPointer) -> Bool {
+        left.steps.count == right.steps.count && zip(left.steps, right.steps).allSatisfy { $0.sameScalars(as: $1) }
+    }
+
+    /// Hashes the scalars of the steps.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(steps.count)
+        for step in steps { step.hashScalars(into: &hasher) }
+    }
+}
+
 extension JSONPointer: CustomStringConvertible {
     /// The pointer as text, empty for the whole value.
     package var description: String {

@@ -69,6 +69,11 @@ import Testing
         #expect(value == ["a": [1, ["x": 2]]])
     }
 
+    @Test func comparesByScalars() {
+        #expect(JSONPointer(["\u{E9}"]) != JSONPointer(["e\u{301}"]))
+        #expect(Set([JSONPointer(["a", "b"]), JSONPointer(["a", "b"]), JSONPointer(["ab"])]).count == 2)
+    }
+
     @Test func tellsDifferences() {
         let left: JSON = ["a": [1, 2, 3], "b": ["x": true], "c": nil, "same": ["k": 1]]
         let right: JSON = ["a": [1, "2"], "b": 5, "d/e": 1, "same": ["k": 1.0]]
