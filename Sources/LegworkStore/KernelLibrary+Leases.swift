@@ -1,0 +1,73 @@
+extension KernelLibrary {
+    /// `answer`, `heartbeat`, `lease` and `bury`.
+    static let leaseSource = #"""
+
+        -- True if the entry is pending for this consumer, and this delivery of it ('0' for whichever) is the latest.
+        local function owns(stream, entry, consumer, delivery)
+            local pending = try('XPENDING', stream, 'w', entry, entry, 1)
+            local found = not pending.err and pending[1]
+            return found and found[2] == consumer and (delivery == '0' or found[4] == tonumber(delivery))
+        end
+
+        -- Answer a task; key: its stream. Consumer, entry, delivery, 1 for an interim answer, the partition's stream,
+        -- then the answer's fields and values. Returns 1, or 0 if the task is another's.
+        local function answer(keys, args)
+            if not call then call, try = redis.call, redis.pcall end
+            local stream, entry = keys[1], args[2]
+            if not owns(stream, entry, args[1], args[3]) then return 0 end
+            if args[4] == '1' then
+                call('XCLAIM', stream, 'w', args[1], 0, entry, 'JUSTID')
+            else
+                call('XACK', stream, 'w', entry)
+                call('XDEL', stream, entry)
+            end
+            call('XADD', args[5], '*', unpack(args, 6))
+            return 1
+        end
+
+        -- Keep a task; key: its stream. Consumer, entry. Returns 1, or 0 if the task is another's.
+        local function heartbeat(keys, args)
+            if not call then call, try = redis.call, redis.pcall end
+            if not owns(keys[1], args[2], args[1], '0') then return 0 end
+            call('XCLAIM', keys[1], 'w', args[1], 0, args[2], 'JUSTID')
+            return 1
+        end
+
+        -- Change leases; key: the engines' set. Verb, engine, time to live, then of each partition: the lease's key, the
+        -- partition's hash, the token. Returns the tokens held, '' for none.
+        local function lease(keys, args)
+            if not call then call, try = redis.call, redis.pcall end
+            local verb, engine, life = args[1], args[2], args[3]
+            local tokens = {}
+            for i = 4, #args, 3 do
+                local key = args[i]
+                local held = call('GET', key)
+                local token = ''
+                if verb == 'acquire' then
+                    if not held then
+                        token = call('HINCRBY', args[i + 1], 'epoch', 1) .. '.' .. engine
+                        call('SET', key, token, 'PX', life)
+                    elseif match(held, '^%d+%.(.*)$') == engine then
+                        token = held
+                        call('PEXPIRE', key, life)
+                    end
+                elseif held and held == args[i + 2] then
+                    if verb == 'renew' then
+                        token = held
+                        call('PEXPIRE', key, life)
+                    else
+                        call('DEL', key)
+                    end
+                end
+                tokens[#tokens + 1] = token
+            end
+            if verb == 'release' and #args == 3 then
+                call('ZREM', keys[1], engine)
+            elseif verb ~= 'release' then
+                call('ZADD', keys[1], milliseconds(), engine)
+            end
+            return tokens
+        end
+
+        """#
+}

@@ -1,0 +1,121 @@
+/// The library of Redis Functions that changes a store: one function per kind of ``KernelCall`` and per store call.
+///
+/// Its name carries the format number, so that programs of two formats can run side by side; within a format a higher
+/// revision replaces a lower one. The rules that all functions keep:
+///
+/// - All checks come before the first write, because Redis does not roll a script back.
+/// - Keys and texts arrive finished wherever the caller can make them. Keys that only the data names (a waiter's job, a
+///   timer's scope) are put together from the store's prefix; such keys are not declared, and commits write to other
+///   partitions: **a single server is assumed**, Redis Cluster is refused when a store is opened.
+/// - The server's `TIME` is the only clock.
+/// - Whole numbers beyond 14 digits stay text, as Lua would round them when it prints them.
+///
+/// Source: `21-protocol` §4; ``MemoryKernel`` is the twin of all this.
+package enum KernelLibrary {
+    /// The format of everything stored.
+    package static let format = 1
+
+    /// Which writing of the format's functions this is; raised with every change to them.
+    package static let revision = 1
+
+    /// The library's name.
+    package static let name = "legwork_1"
+
+    /// What the names of its functions begin with.
+    package static let functionPrefix = "lw1_"
+
+    /// The library as `FUNCTION LOAD` takes it.
+    package static let source =
+        "#!lua name=\(name)\nlocal revision = \(revision)\n" + sharedSource + commitSource + waitSource + leaseSource
+        + storeSource + registrationSource
+
+    /// What all functions stand on.
+    private static let sharedSource = #"""
+        -- Set at the first call: while a library loads there is no redis.call yet.
+        local call, try
+
+        local match, gmatch, sub, format = string.match, string.gmatch, string.sub, string.format
+        local floor = math.floor
+
+        -- The time as whole seconds and microseconds.
+        local function clock()
+            local now = call('TIME')
+            return tonumber(now[1]), tonumber(now[2])
+        end
+
+        local function microseconds()
+            local seconds, rest = clock()
+            return seconds * 1000000 + rest
+        end
+
+        local function milliseconds()
+            local seconds, rest = clock()
+            return seconds * 1000 + floor(rest / 1000)
+        end
+
+        -- The key of a scope, which for the root is the job's.
+        local function scope_key(base, app, address, job)
+            if address == ',0' then return base .. 'j:' .. app .. ':' .. job end
+            return base .. 'r:' .. app .. ':' .. address .. ':' .. job
+        end
+
+        -- Tells the reader of a partition that its next deadline has come closer, if `due` is it.
+        local function nudge(base, due)
+            local first = call('ZRANGE', base .. 't', 0, 0, 'WITHSCORES')
+            if first[2] and tonumber(first[2]) == due then call('XADD', base .. 's', '*', 'm', 'N') end
+        end
+
+        -- The open wait that a token `app|gid|activity|address|attempt|job` names, or nil: the job's life must be the
+        -- same and not have ended, the record open and, unless `any`, of the same attempt.
+        local function open_wait(base, token, any)
+            local app, gid, activity, address, attempt, job =
+                match(token, '^([^|]*)|([^|]*)|(%-?%d+)|([^|]*)|(%-?%d+)|(.*)$')
+            if not app then return nil end
+            local hash = base .. 'j:' .. app .. ':' .. job
+            local field = 'R' .. activity
+            local scope, header, record = hash, nil, nil
+            if address == ',0' then
+                local found = call('HMGET', hash, 'h', field)
+                header, record = found[1], found[2]
+            else
+                scope = scope_key(base, app, address, job)
+                header = call('HGET', hash, 'h')
+                record = header and call('HGET', scope, field)
+            end
+            if not header or not record then return nil end
+            local state, life = match(header, '^(.)|([^|]*)|')
+            if life ~= gid or (state ~= 'r' and state ~= 'p') then return nil end
+            local current, hooks, cause, schedule = match(record, '^o(%d+)|([^|]*)|([^|]?)[^|]*|([^|]*)|')
+            if not current or (current ~= attempt and not any) then return nil end
+            local head = app .. '|' .. gid .. '|' .. activity .. '|' .. address .. '|'
+            return {
+                base = base, job = job, scope = scope, field = field, record = record, hooks = hooks,
+                token = head .. current .. '|' .. job, cause = cause,
+                schedule = schedule ~= '' and 's|' .. head .. '0|' .. job or nil,
+            }
+        end
+
+        -- Takes an open wait: the record turns to `letter`, its hook registrations and its timers go.
+        local function take(prefix, partition, wait, letter)
+            call('HSET', wait.scope, wait.field, letter .. sub(wait.record, 2))
+            for at, hash in gmatch(wait.hooks, '(%d+):([^,]+)') do
+                call('ZREM', prefix .. at .. '}:h:' .. hash, partition .. '|' .. wait.token)
+            end
+            if wait.cause ~= '' then call('ZREM', wait.base .. 't', wait.cause .. '|' .. wait.token) end
+            if wait.schedule then call('ZREM', wait.base .. 't', wait.schedule) end
+        end
+
+        -- Forgets a buffered signal and returns its fields: status, code, payload, id. Nil if it is gone.
+        local function unbuffer(prefix, base, name)
+            local key = base .. 'g:' .. name
+            local found = call('HMGET', key, 's', 'c', 'd', 'i', 'k')
+            if not found[5] then return nil end
+            for at, hash in gmatch(found[5], '(%d+):([^,]+)') do
+                call('ZREM', prefix .. at .. '}:b:' .. hash, name)
+            end
+            call('UNLINK', key)
+            return found
+        end
+
+        """#
+}
