@@ -87,7 +87,11 @@ let package = Package(
             uses: ["LegworkLedger", "LegworkGraph", "LegworkExpression", "LegworkSchema", "LegworkJSON"]
         ),
         room("LegworkRedis", uses: ["CHiredis", "CChild"], packages: [logging]),
-        room("LegworkStore", uses: ["LegworkRedis", "LegworkLedger", "LegworkJSON"], packages: [logging]),
+        room(
+            "LegworkStore",
+            uses: ["LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON"],
+            packages: [logging]
+        ),
 
         // Third floor: motion.
         room(

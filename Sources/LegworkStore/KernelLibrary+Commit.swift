@@ -112,7 +112,7 @@ extension KernelLibrary {
         -- Replies: 0 done, a positive number the partition's new next deadline; -1 duplicate, -2 conflict, -3 gone,
         -- -4 fenced; {header, 1 if the same start} taken; text the active version.
         local function commit(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             local stream, entry, guard = args[1], args[2], args[5]
             if args[4] ~= '' and call('GET', args[3]) ~= args[4] then return -4 end
             local i

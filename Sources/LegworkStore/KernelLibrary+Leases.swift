@@ -12,7 +12,7 @@ extension KernelLibrary {
         -- Answer a task; key: its stream. Consumer, entry, delivery, 1 for an interim answer, the partition's stream,
         -- then the answer's fields and values. Returns 1, or 0 if the task is another's.
         local function answer(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             local stream, entry = keys[1], args[2]
             if not owns(stream, entry, args[1], args[3]) then return 0 end
             if args[4] == '1' then
@@ -27,7 +27,7 @@ extension KernelLibrary {
 
         -- Keep a task; key: its stream. Consumer, entry. Returns 1, or 0 if the task is another's.
         local function heartbeat(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             if not owns(keys[1], args[2], args[1], '0') then return 0 end
             call('XCLAIM', keys[1], 'w', args[1], 0, args[2], 'JUSTID')
             return 1
@@ -36,7 +36,7 @@ extension KernelLibrary {
         -- Change leases; key: the engines' set. Verb, engine, time to live, then of each partition: the lease's key, the
         -- partition's hash, the token. Returns the tokens held, '' for none.
         local function lease(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             local verb, engine, life = args[1], args[2], args[3]
             local tokens = {}
             for i = 4, #args, 3 do

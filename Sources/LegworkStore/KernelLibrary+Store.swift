@@ -5,7 +5,7 @@ extension KernelLibrary {
         -- Deploy a version; keys: the app's hash, the archive, the set of apps. App, version, digest, archive, channel.
         -- Returns 1 deployed, 0 deployed before, or the digest of other content under the same version.
         local function deploy(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             local field = 'v:' .. args[2]
             local digest = call('HGET', keys[1], field)
             if digest then return digest == args[3] and 0 or digest end
@@ -20,7 +20,7 @@ extension KernelLibrary {
         -- believes ('' for none), channel, prefix, count of partitions.
         -- Returns 1 activated, 0 no such version, or {active} where the caller's belief is wrong.
         local function activate(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             local found = call('HMGET', keys[1], 'active', 'v:' .. args[2])
             if not found[2] then return 0 end
             if (found[1] or '') ~= args[3] then return { found[1] or '' } end
@@ -35,7 +35,7 @@ extension KernelLibrary {
         -- Remove a version; keys: the app's hash, the archive, the set of apps. App, version, channel, prefix, count of
         -- partitions. Returns {1} removed, {0} no such version, {2} it is active, {3, jobs} jobs live on it.
         local function remove(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             local found = call('HMGET', keys[1], 'active', 'v:' .. args[2])
             if not found[2] then return { 0 } end
             if found[1] == args[2] then return { 2 } end
@@ -56,7 +56,7 @@ extension KernelLibrary {
         -- hash. The lease's key and token ('' for none), group, entry, reason, attempts, length kept.
         -- Returns 1, 0 if it was acknowledged before, -1 if the lease is lost.
         local function bury(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             if args[2] ~= '' and call('GET', args[1]) ~= args[2] then return -1 end
             local found = call('XRANGE', keys[1], args[4], args[4])[1]
             if call('XACK', keys[1], args[3], args[4]) == 0 then return 0 end
@@ -70,7 +70,7 @@ extension KernelLibrary {
 
         -- Send a dead letter again; key: the dead letters. Entry. Returns 1, or 0 if it is gone.
         local function revive(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             local found = call('XRANGE', keys[1], args[1], args[1])[1]
             if not found then return 0 end
             local fields = found[2]

@@ -99,7 +99,7 @@ extension KernelLibrary {
             if not first then return nil, 3 end
             if not accepts then return nil, 4 end
             if single then to_all[#to_all + 1] = first end
-            table.sort(to_all, is_older)
+            sort(to_all, is_older)
             local list, seen = {}, {}
             for _, wait in ipairs(to_all) do
                 if not seen[wait.member] then
@@ -132,7 +132,7 @@ extension KernelLibrary {
             local seconds, rest = clock()
             local due = seconds * 1000 + floor(rest / 1000) + longest
             call('HSET', base .. 'g:' .. name, 's', args[i + 5], 'c', args[i + 6], 'd', args[i + 7], 'i', args[i + 3],
-                'k', table.concat(texts, ','))
+                'k', concat(texts, ','))
             for _, key in ipairs(keys) do call('ZADD', key, seconds * 1000000 + rest, name) end
             call('ZADD', base .. 't', due, 'b|' .. name)
             nudge(base, due)
@@ -174,7 +174,7 @@ extension KernelLibrary {
         end
 
         local function signal(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             return send_signal(args, 1)
         end
 
@@ -211,7 +211,7 @@ extension KernelLibrary {
         -- Move due timers: prefix, partition, the lease's key and token ('' for none), limit, length of the event
         -- stream. Returns {moved, next due or ''}, or -1 if the lease is lost.
         local function tick(keys, args)
-            if not call then call, try = redis.call, redis.pcall end
+            if not call then bind() end
             local prefix, partition, kept = args[1], args[2], args[6]
             if args[4] ~= '' and call('GET', args[3]) ~= args[4] then return -1 end
             local base, timers = prefix .. partition .. '}:', keys[1]

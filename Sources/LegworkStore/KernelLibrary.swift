@@ -31,11 +31,15 @@ package enum KernelLibrary {
 
     /// What all functions stand on.
     private static let sharedSource = #"""
-        -- Set at the first call: while a library loads there is no redis.call yet.
-        local call, try
+        -- Bound at the first call: while a library loads, none of it is there yet.
+        local call, try, match, gmatch, sub, format, floor, unpack, tonumber, ipairs, sort, concat
 
-        local match, gmatch, sub, format = string.match, string.gmatch, string.sub, string.format
-        local floor = math.floor
+        local function bind()
+            call, try = redis.call, redis.pcall
+            match, gmatch, sub, format = string.match, string.gmatch, string.sub, string.format
+            floor, sort, concat = math.floor, table.sort, table.concat
+            unpack, tonumber, ipairs = _G.unpack, _G.tonumber, _G.ipairs
+        end
 
         -- The time as whole seconds and microseconds.
         local function clock()

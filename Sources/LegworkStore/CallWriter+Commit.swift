@@ -1,0 +1,250 @@
+import LegworkLedger
+
+extension CallWriter {
+    /// What `commit` reads: the head, the guard, then the operations.
+    mutating func write(_ commit: Commit) {
+        open("lw1_commit")
+        job(commit.partition, app: commit.app, job: commit.job)
+        key(commit.partition, "s")
+        append(commit.entry ?? "")
+        lease(commit.partition, commit.lease)
+        switch commit.guard {
+        case .matches(let header):
+            append(literal: "m")
+            append(header.text)
+        case .absent(let idempotencyKey, let activeVersion):
+            append(literal: "a")
+            append(idempotencyKey)
+            append("v:\(commit.app)")
+            append(activeVersion)
+        case .none: append(literal: "n")
+        }
+        let pairs = DispatchPairing(commit.operations)
+        for place in commit.operations.indices {
+            switch commit.operations[place] {
+            case .save(let scope, let fields):
+                save(scope, fields, pairs.dispatches(of: place, in: commit.operations), commit)
+            case .dispatch(let task):
+                if !pairs.isPaired(place) { dispatches([task], commit) }
+            default: write(commit.operations[place], commit)
+            }
+        }
+    }
+
+    /// A save, with the dispatches whose entry ids go into the same hash.
+    private mutating func save(
+        _ scope: Address,
+        _ fields: [Operation.Field],
+        _ tasks: [TaskDispatch],
+        _ commit: Commit
+    ) {
+        let chunk = StoreLimits.valuesPerCommandMax / 2 - 1
+        var rest = fields[...]
+        if tasks.count == 1, !fields.isEmpty {
+            append(literal: "Q")
+            dispatch(tasks[0], commit, namesField: false)
+            self.scope(commit.partition, app: commit.app, job: commit.job, address: scope)
+            append(2 * min(rest.count, chunk))
+            field("Q", tasks[0].token.activity)
+            append(rest.prefix(chunk))
+            rest = rest.dropFirst(chunk)
+        } else if !tasks.isEmpty {
+            dispatches(tasks, commit)
+        }
+        while !rest.isEmpty {
+            append(literal: "H")
+            self.scope(commit.partition, app: commit.app, job: commit.job, address: scope)
+            append(2 * min(rest.count, chunk))
+            append(rest.prefix(chunk))
+            rest = rest.dropFirst(chunk)
+        }
+    }
+
+    private mutating func append(_ fields: ArraySlice<Operation.Field>) {
+        for field in fields {
+            append(field.name)
+            append(field.value)
+        }
+    }
+
+    /// Dispatches of one scope whose entry ids are saved by themselves.
+    private mutating func dispatches(_ tasks: [TaskDispatch], _ commit: Commit) {
+        let chunk = StoreLimits.valuesPerCommandMax / 2
+        var rest = tasks[...]
+        while let first = rest.first {
+            append(literal: "M")
+            scope(commit.partition, app: commit.app, job: commit.job, address: first.token.address)
+            append(min(rest.count, chunk))
+            for task in rest.prefix(chunk) { dispatch(task, commit, namesField: true) }
+            rest = rest.dropFirst(chunk)
+        }
+    }
+
+    private mutating func dispatch(_ task: TaskDispatch, _ commit: Commit, namesField: Bool) {
+        tasks(commit.partition, app: commit.app, topic: task.topic)
+        if namesField { field("Q", task.token.activity) }
+        append(task.token.text)
+        append(task.idempotencyKey)
+        append(task.payload)
+        append(task.options)
+    }
+
+    private mutating func write(_ operation: Operation, _ commit: Commit) {
+        let partition = commit.partition
+        switch operation {
+        case .erase(let address, let fields): erase(address, fields, commit)
+        case .dropScope(let address):
+            append(literal: "U")
+            scope(partition, app: commit.app, job: commit.job, address: address)
+        case .send(let message, let partition):
+            append(literal: "S")
+            key(partition, "s")
+            self.message(message)
+        case .dropTask(let topic, let entry):
+            append(literal: "B")
+            tasks(partition, app: commit.app, topic: topic)
+            append(entry)
+        case .arm(let timer, let due):
+            append(literal: "A")
+            key(partition, "t")
+            append(due)
+            append(timer.member)
+        case .disarm(let timer):
+            append(literal: "Z")
+            key(partition, "t")
+            append(timer.member)
+        case .registerHook(let keys, let token, let deadline): register(keys, token, deadline, commit)
+        case .dropHook(let keys, let token):
+            for key in keys {
+                append(literal: "Z")
+                append(self.waiters(key))
+                append("\(partition)|\(token.text)")
+            }
+        case .signal(let request):
+            append(literal: "G")
+            signal(request)
+        default: writeListing(operation, commit)
+        }
+    }
+
+    private mutating func writeListing(_ operation: Operation, _ commit: Commit) {
+        let partition = commit.partition
+        switch operation {
+        case .event(let event):
+            append(literal: "V")
+            key(partition, "v")
+            append(StoreLimits.eventsKept)
+            append(event.payload.isEmpty ? 2 : 4)
+            append(literal: "e")
+            append(event.text)
+            if !event.payload.isEmpty {
+                append(literal: "d")
+                append(event.payload)
+            }
+        case .announce(let event):
+            append(literal: "P")
+            append(announcements(partition))
+            append(event.text)
+        case .index(let started):
+            append(literal: "I")
+            append(index(partition, commit.app))
+            append(started)
+            append(commit.job)
+        case .unindex:
+            append(literal: "J")
+            append(index(partition, commit.app))
+            append(commit.job)
+        case .hold(let message):
+            append(literal: "L")
+            append(held(commit))
+            var payload: [UInt8] = []
+            var id: [UInt8] = []
+            for field in message.fields {
+                if field.name == "d" { payload = field.value }
+                if field.name == "i" { id = field.value }
+            }
+            append(message.header)
+            append(payload)
+            append(id)
+        case .release(let limit):
+            append(literal: "R")
+            append(held(commit))
+            append(limit)
+        case .count(let field, let amount):
+            append(literal: "N")
+            key(partition, "m")
+            append(field)
+            append(amount)
+        case .save, .erase, .dropScope, .send, .dispatch, .dropTask, .arm, .disarm, .registerHook, .dropHook, .signal:
+            preconditionFailure("\(operation) is written elsewhere")
+        }
+    }
+
+    private mutating func erase(_ address: Address, _ fields: [String], _ commit: Commit) {
+        var rest = fields[...]
+        while !rest.isEmpty {
+            let chunk = rest.prefix(StoreLimits.valuesPerCommandMax)
+            append(literal: "E")
+            scope(commit.partition, app: commit.app, job: commit.job, address: address)
+            append(chunk.count)
+            for name in chunk { append(name) }
+            rest = rest.dropFirst(chunk.count)
+        }
+    }
+
+    private mutating func register(_ keys: [HookKey], _ token: WaitToken, _ deadline: TimerCause?, _ commit: Commit) {
+        append(literal: "W")
+        appendPrefix()
+        append(commit.partition)
+        append(token.text)
+        scope(commit.partition, app: commit.app, job: commit.job, address: token.address)
+        field("R", token.activity)
+        append(deadline.map { Timer.wait($0, token).member } ?? "")
+        append(keys.count)
+        for key in keys {
+            append(key.partition)
+            append(key.hash)
+        }
+    }
+}
+
+/// Which dispatches of a commit are written together with which saves: the last save of the same scope before them.
+///
+/// A pair saves a call of Redis. What stands between the two must not touch the fields of the scope.
+struct DispatchPairing {
+    /// Places in the list of operations.
+    private var pairs: [(save: Int, dispatch: Int)] = []
+
+    init(_ operations: [Operation]) {
+        for place in operations.indices {
+            guard case .dispatch(let task) = operations[place] else { continue }
+            if let save = Self.save(for: task, before: place, in: operations) { pairs.append((save, place)) }
+        }
+    }
+
+    func isPaired(_ place: Int) -> Bool { pairs.contains { $0.dispatch == place } }
+
+    func dispatches(of save: Int, in operations: [Operation]) -> [TaskDispatch] {
+        guard !pairs.isEmpty else { return [] }
+        return pairs.compactMap { pair in
+            guard pair.save == save, case .dispatch(let task) = operations[pair.dispatch] else { return nil }
+            return task
+        }
+    }
+
+    private static func save(for task: TaskDispatch, before place: Int, in operations: [Operation]) -> Int? {
+        let field = "Q\(task.token.activity)"
+        for earlier in operations[..<place].indices.reversed() {
+            switch operations[earlier] {
+            case .save(let scope, let fields) where scope == task.token.address:
+                return fields.contains { $0.name == field } ? nil : earlier
+            case .erase(let scope, _) where scope == task.token.address: return nil
+            case .dropScope(let scope) where scope == task.token.address: return nil
+            // Anything that may write to task streams would change the order of entries.
+            case .registerHook(_, let token, _) where token.address == task.token.address: return nil
+            default: continue
+            }
+        }
+        return nil
+    }
+}

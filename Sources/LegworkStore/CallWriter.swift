@@ -1,0 +1,214 @@
+import LegworkLedger
+import LegworkRedis
+
+/// Writes one kernel call as an `FCALL`: key, then arguments in the order in which the function reads them.
+///
+/// Keys and texts are put together in one scratch buffer, so that an argument costs no allocation of its own.
+struct CallWriter: ~Copyable {
+    private let bases: [[UInt8]]
+    private let prefix: [UInt8]
+    private let keys: KeySpace
+    private var builder = RedisCommandBuilder("FCALL", byteCapacity: 1024)
+    private var scratch: [UInt8] = []
+
+    init(bases: [[UInt8]], prefix: [UInt8], keys: KeySpace) {
+        self.bases = bases
+        self.prefix = prefix
+        self.keys = keys
+        scratch.reserveCapacity(128)
+    }
+
+    consuming func finish() -> RedisCommand { builder.build() }
+
+    /// Begins a call of a function with one key, which comes next.
+    mutating func open(_ function: StaticString) {
+        builder.append(literal: function)
+        builder.append(literal: "1")
+    }
+
+    mutating func append(_ text: String) { builder.append(text) }
+
+    mutating func append(_ bytes: [UInt8]) { builder.append(bytes) }
+
+    mutating func append(_ number: Int) { builder.append(number) }
+
+    mutating func append(_ number: Int64) { builder.append(number) }
+
+    mutating func append(literal: StaticString) { builder.append(literal: literal) }
+
+    mutating func appendPrefix() { builder.append(prefix) }
+
+    // MARK: Keys
+
+    /// A key of a partition that is one letter.
+    mutating func key(_ partition: Int, _ letter: Unicode.Scalar) {
+        begin(partition)
+        scratch.append(UInt8(ascii: letter))
+        builder.append(scratch)
+    }
+
+    mutating func job(_ partition: Int, app: String, job: String) {
+        begin(partition)
+        scratch.append(contentsOf: [UInt8(ascii: "j"), UInt8(ascii: ":")])
+        scratch.append(contentsOf: app.utf8)
+        scratch.append(UInt8(ascii: ":"))
+        scratch.append(contentsOf: job.utf8)
+        builder.append(scratch)
+    }
+
+    mutating func scope(_ partition: Int, app: String, job: String, address: Address) {
+        guard !address.isRoot else { return self.job(partition, app: app, job: job) }
+        begin(partition)
+        scratch.append(contentsOf: [UInt8(ascii: "r"), UInt8(ascii: ":")])
+        scratch.append(contentsOf: app.utf8)
+        scratch.append(UInt8(ascii: ":"))
+        scratch.append(contentsOf: address.text.utf8)
+        scratch.append(UInt8(ascii: ":"))
+        scratch.append(contentsOf: job.utf8)
+        builder.append(scratch)
+    }
+
+    mutating func tasks(_ partition: Int, app: String, topic: String) {
+        begin(partition)
+        scratch.append(contentsOf: [UInt8(ascii: "q"), UInt8(ascii: ":")])
+        scratch.append(contentsOf: app.utf8)
+        scratch.append(UInt8(ascii: ":"))
+        scratch.append(contentsOf: topic.utf8)
+        builder.append(scratch)
+    }
+
+    private mutating func begin(_ partition: Int) {
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(contentsOf: bases[partition])
+    }
+
+    // MARK: Texts
+
+    /// A letter and a number: the name of a field of an activity.
+    mutating func field(_ letter: Unicode.Scalar, _ activity: Int) {
+        builder.append("\(letter)\(activity)")
+    }
+
+    /// The lease's key and token, both empty for none.
+    mutating func lease(_ partition: Int, _ token: String?) {
+        if let token {
+            key(partition, "l")
+            builder.append(token)
+        } else {
+            builder.append(literal: "")
+            builder.append(literal: "")
+        }
+    }
+
+    /// The count of a message's fields and values, then these.
+    mutating func message(_ message: Message, counted: Bool = true) {
+        let payload: [UInt8]?
+        var id: String?
+        switch message {
+        case .reentry(let reentry): payload = reentry.payload
+        case .answer(let answer): payload = answer.payload.isEmpty ? nil : answer.payload
+        case .signal(let signal):
+            payload = signal.payload
+            id = signal.id
+        case .childStart(_, _, let bytes), .interrupt(_, _, _, let bytes): payload = bytes
+        case .transition, .wake, .sweep, .nudge: payload = nil
+        }
+        if counted { builder.append(2 + (payload == nil ? 0 : 2) + (id == nil ? 0 : 2)) }
+        builder.append(literal: "m")
+        builder.append(message.header)
+        if let payload {
+            builder.append(literal: "d")
+            builder.append(payload)
+        }
+        if let id {
+            builder.append(literal: "i")
+            builder.append(id)
+        }
+    }
+}
+
+// MARK: - Calls other than commits
+
+extension CallWriter {
+    mutating func writeTick(_ partition: Int, lease token: String?, limit: Int) {
+        open("lw1_tick")
+        key(partition, "t")
+        appendPrefix()
+        append(partition)
+        lease(partition, token)
+        append(min(limit, StoreLimits.timersPerTickMax))
+        append(StoreLimits.eventsKept)
+    }
+
+    mutating func write(_ request: SignalRequest) {
+        open("lw1_signal")
+        key(request.partition, "t")
+        signal(request)
+    }
+
+    /// What `send_signal` reads.
+    mutating func signal(_ request: SignalRequest) {
+        appendPrefix()
+        append(request.partition)
+        append(request.bufferName)
+        append(request.id)
+        if request.isIDGiven {
+            append(markKey(request))
+        } else {
+            append(literal: "")
+        }
+        append(request.status.rawValue)
+        append(request.code)
+        append(request.payload)
+        append(SignalRequest.bufferedMax)
+        append(SignalRequest.idMemoryMilliseconds)
+        append(request.routes.count)
+        for route in request.routes {
+            append(route.key.partition)
+            append(route.key.hash)
+            append(literal: route.toAll ? "1" : "0")
+            append(route.bufferMilliseconds)
+            append(literal: route.accepts ? "1" : "0")
+        }
+    }
+
+    private func markKey(_ request: SignalRequest) -> String {
+        keys.signalMark(request.partition, app: request.app, topic: request.topic, id: request.id)
+    }
+
+    mutating func write(_ request: AnswerRequest) {
+        open("lw1_answer")
+        tasks(request.partition, app: request.app, topic: request.topic)
+        append(request.consumer)
+        append(request.entry)
+        append(request.delivery)
+        append(literal: request.answer.status == .pending ? "1" : "0")
+        key(request.partition, "s")
+        message(.answer(request.answer), counted: false)
+    }
+
+    mutating func write(_ request: LeaseRequest) {
+        open("lw1_lease")
+        append(keys.engines)
+        append(request.verb.rawValue)
+        append(request.engine)
+        append(request.timeToLiveMilliseconds)
+        for (partition, token) in request.partitions {
+            key(partition, "l")
+            key(partition, "m")
+            append(token)
+        }
+    }
+}
+
+// MARK: - Keys that are seldom needed
+
+extension CallWriter {
+    func waiters(_ key: HookKey) -> String { keys.waiters(key.partition, key: key.hash) }
+
+    func announcements(_ partition: Int) -> String { keys.announcements(partition) }
+
+    func index(_ partition: Int, _ app: String) -> String { keys.index(partition, app: app) }
+
+    func held(_ commit: Commit) -> String { keys.held(commit.partition, app: commit.app, job: commit.job) }
+}
