@@ -1,3 +1,5 @@
+package import LegworkRedis
+
 /// The library of Redis Functions that changes a store: one function per kind of ``KernelCall`` and per store call.
 ///
 /// Its name carries the format number, so that programs of two formats can run side by side; within a format a higher
@@ -122,4 +124,9 @@ package enum KernelLibrary {
         end
 
         """#
+}
+
+extension KernelLibrary {
+    /// The library as the server is given it.
+    package static let library = RedisFunctionLibrary(name: name, source: source)
 }
