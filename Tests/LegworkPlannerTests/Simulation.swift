@@ -14,6 +14,9 @@ struct Simulation {
     var faults: UInt64
     var steps = 0
     var workerCalls: [String] = []
+    /// Whether every step is followed by an audit, and what the first one that was not empty found.
+    var audits = false
+    var violations: [String] = []
 
     init(app: PreparedApp, mode: CommitMode, seed: UInt64 = 0, faults: UInt64 = 0) {
         self.app = app
@@ -111,6 +114,13 @@ struct Simulation {
 
     mutating func run(limit: Int = 5000) throws -> Bool {
         while steps < limit {
+            if audits {
+                let found = try audit()
+                guard found.isEmpty else {
+                    violations = found
+                    return false
+                }
+            }
             let shuffles = faults > 0
             var choices: [Int] = []
             if !model.stream.isEmpty { choices.append(0) }
@@ -131,6 +141,22 @@ struct Simulation {
             }
         }
         return false
+    }
+
+    /// What is wrong with any of the stored jobs.
+    func audit() throws -> [String] {
+        var found: [String] = []
+        for key in model.hashes.keys where key.contains(":j:") {
+            let name = String(key.split(separator: ":").last ?? "")
+            guard let job = try model.snapshot(app.source.id, name, for: nil) else { continue }
+            let underway = (model.stream.map(\.message) + model.held).filter {
+                $0.target?.job == name && $0.gid.map { $0 == job.header.gid } ?? true
+            }
+            var unique: [Message] = []
+            for message in underway where !unique.contains(message) { unique.append(message) }
+            found += JobAudit.violations(of: job, app: app, underway: unique).map { "\(name): \($0)" }
+        }
+        return found
     }
 
     /// What must be equal whatever the schedule: state, data, error, outputs and activity ledgers of a job.
