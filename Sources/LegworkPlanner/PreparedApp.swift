@@ -256,7 +256,7 @@ struct Parts {
 
     func schema(_ value: JSON?, _ what: String) throws(PreparationError) -> Schema? {
         guard let value else { return nil }
-        do { return try Schema(compiling: value) } catch {
+        do { return try Schema(compiling: value, patterns: ExpressionPatterns()) } catch {
             throw PreparationError(what, in: graph, activity: activity, reason: error)
         }
     }
