@@ -66,7 +66,9 @@ struct HTTPResponseParser {
     ) throws(Malformed) -> [UInt8]? {
         if status == 204 || status == 304 { return [] }
         if let coding = headers.first(where: { $0.name == "transfer-encoding" })?.value {
-            guard coding.lowercased() == "chunked" else { throw Malformed(reason: "its transfer encoding is '\(coding)'") }
+            guard coding.lowercased() == "chunked" else {
+                throw Malformed(reason: "its transfer encoding is '\(coding)'")
+            }
             return try wholeChunks(isEnd: isEnd)
         }
         if let text = headers.first(where: { $0.name == "content-length" })?.value {

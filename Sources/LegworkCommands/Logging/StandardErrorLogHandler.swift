@@ -1,4 +1,5 @@
 import LegworkJSON
+import LegworkPlanner
 import Logging
 
 /// Writes log messages to standard error: a line of text, or an object of JSON, for each. Source: `50-style` §4 item 28.
@@ -35,7 +36,7 @@ struct StandardErrorLogHandler: LogHandler {
         var all = metadata
         if let provided = metadataProvider?.get() { all.merge(provided) { own, _ in own } }
         if let own = event.metadata { all.merge(own) { _, new in new } }
-        let time = TimeText.iso(Surroundings.nowMilliseconds)
+        let time = Timestamps.iso(Surroundings.nowMilliseconds)
         switch format {
         case .json:
             var object = JSONObject([

@@ -9,3 +9,11 @@ enum Words {
         return words.dropLast().joined(separator: ", ") + " and \(last)"
     }
 }
+
+extension Words {
+    /// `a`, `a or b`, `a, b or c`.
+    static func alternatives(_ words: [String]) -> String {
+        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " or \(last)"
+    }
+}
