@@ -30,6 +30,7 @@ final class ChildRun: Sendable {
 
     /// The whole run; blocks.
     func body() -> Result<ChildProgram.Ending, CommandFailure> {
+        Self.spareThisThread()
         var pipes: [PipePair] = []
         defer { for pipe in pipes { pipe.close() } }
         for _ in 0..<3 {
@@ -54,6 +55,14 @@ final class ChildRun: Sendable {
         pipes[2].closeWriting()
         for end in [pipes[0].writing, pipes[1].reading, pipes[2].reading] { PipePair.setNonBlocking(end) }
         return .success(attend(process, pipes))
+    }
+
+    /// A program that does not read its input must not end us: writing to it fails instead.
+    private static func spareThisThread() {
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, SIGPIPE)
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     private var name: String { program.words.first ?? "" }
