@@ -38,7 +38,7 @@ func tests(
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -93,18 +93,20 @@ let package = Package(
             packages: [logging]
         ),
 
+        room("LegworkWire", uses: ["LegworkStore", "LegworkRedis", "LegworkLedger"]),
+
         // Third floor: motion.
         room(
             "LegworkEngine",
             uses: [
                 "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON",
-                "LegworkSystem",
+                "LegworkSystem", "LegworkWire",
             ],
             packages: [logging, metrics, lifecycle]
         ),
         room(
             "LegworkWorker",
-            uses: ["LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkJSON", "LegworkSystem"],
+            uses: ["LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkJSON", "LegworkSystem", "LegworkWire"],
             packages: [logging, metrics, lifecycle]
         ),
         room(
@@ -148,6 +150,15 @@ let package = Package(
             uses: ["LegworkPlanner", "LegworkTesting", "LegworkCompiler", "LegworkLedger", "LegworkGraph", "LegworkJSON"]
         ),
         tests("LegworkSystemTests", uses: ["LegworkSystem"]),
+        tests(
+            "LegworkEngineTests",
+            uses: [
+                "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger",
+                "LegworkGraph", "LegworkJSON", "LegworkSystem",
+            ],
+            packages: [logging]
+        ),
+        tests("LegworkWorkerTests", uses: ["LegworkWorker"]),
         tests("LegworkCommandsTests", uses: ["LegworkCommands", "LegworkMain", "LegworkJSON"]),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),
     ],

@@ -26,6 +26,9 @@ package struct KeySpace: Sendable, Hashable {
     /// The engines that live: a sorted set by the time at which each was last seen.
     package var engines: String { "\(prefix):engines" }
 
+    /// The channel on which engines say that they have come or gone, or have given leases back.
+    package var leases: String { "\(prefix):leases" }
+
     /// The stream of messages that move the jobs of a partition.
     package func messages(_ partition: Int) -> String { "\(prefix):{\(partition)}:s" }
 

@@ -1,0 +1,244 @@
+import LegworkLedger
+import LegworkPlanner
+import LegworkRedis
+import LegworkSystem
+import LegworkWire
+
+extension LoopRun {
+    /// A commit on its way.
+    private struct Sent {
+        var delivery: Delivery
+        var key: JobKey
+        var plan: Plan
+        var call: KernelCall
+    }
+
+    /// What a round leaves to do.
+    private struct Again {
+        var deliveries: [Delivery] = []
+        /// Why Redis refuses everything for now; nil where it does not.
+        var refusal: RedisError?
+        /// Messages that cannot be committed for reasons of their own.
+        var faulty: [(Delivery, String)] = []
+
+        mutating func add(_ delivery: Delivery) {
+            if deliveries.last?.entry != delivery.entry || deliveries.last?.partition != delivery.partition {
+                deliveries.append(delivery)
+            }
+        }
+    }
+
+    /// The most commits that one message may take (stepwise).
+    private static let stepsMax = 10_000
+
+    /// Plans and commits a batch and what was left of the last one.
+    ///
+    /// Conflicts are planned again on what was read afresh. Refusals of Redis are tried again, with pauses, until there
+    /// are orders.
+    func process(_ batch: [Delivery]) throws(RedisError) {
+        let started = MonotonicTime.nanoseconds
+        let now = MonotonicTime.milliseconds
+        var work = deferred.filter { $0.notBeforeMilliseconds <= now } + batch
+        deferred.removeAll { $0.notBeforeMilliseconds <= now }
+        guard !work.isEmpty else { return }
+        let count = work.count
+        var tally = EngineMetrics.Tally()
+        var conflicts = 0
+        var backoff = Backoff()
+        defer { shared.metrics.report(tally, messages: count, nanoseconds: MonotonicTime.nanoseconds - started) }
+        while !work.isEmpty {
+            let again = try round(work, &tally)
+            work = again.deliveries.filter { leases[$0.partition] != nil }
+            if let refusal = again.refusal {
+                if backoff.isCalm { shared.report(refusal, in: "commit") }
+                if refusal.isFunctionMissing { try commitWire().loadKernel() }
+                loop.pause(milliseconds: backoff.pauseMilliseconds())
+            } else {
+                conflicts += 1
+            }
+            if loop.hasOrders || conflicts > shared.configuration.conflictsMax { break }
+        }
+        deferred += work
+    }
+
+    /// One pass: read the jobs that are not in memory, plan, commit.
+    private func round(_ work: [Delivery], _ tally: inout EngineMetrics.Tally) throws(RedisError) -> Again {
+        let wire = try commitWire()
+        let loaded = try load(work, on: wire, &tally)
+        var again = Again()
+        var dead: [(Delivery, String)] = []
+        var sent: [Sent] = []
+        var nudges: [Delivery] = []
+        var unflushed = 0
+        for delivery in work {
+            guard let token = leases[delivery.partition] else { continue }
+            guard let key = delivery.job else {
+                loop.timers.lower(delivery.partition, toMilliseconds: 0)
+                nudges.append(delivery)
+                continue
+            }
+            if let reason = loaded.hopeless[key] {
+                dead.append((delivery, reason))
+                continue
+            }
+            guard let context = context(delivery, key, token: token) else {
+                again.faulty.append((delivery, "its app's version cannot be used"))
+                continue
+            }
+            unflushed += plan(delivery, key, context, on: wire, &sent)
+            if unflushed >= shared.configuration.commitsPerFlush {
+                Failpoint.reach("commit.before")
+                try wire.flush()
+                unflushed = 0
+            }
+        }
+        Failpoint.reach("commit.before")
+        for nudge in nudges { acknowledge(nudge, on: wire) }
+        try wire.flush()
+        Failpoint.reach("commit.sent")
+        if mayReadAhead { try send() }
+        for commit in sent { settle(commit, try wire.kernelReply(to: commit.call), &again, &tally) }
+        for _ in 0..<(2 * nudges.count) { _ = try wire.reply() }
+        for (delivery, reason) in dead { try bury(delivery, reason: reason) }
+        for (delivery, reason) in again.faulty { try park(delivery, because: reason) }
+        return again
+    }
+
+    /// Plans a message, once or in protocol steps, and appends its commits.
+    ///
+    /// - Returns: how many were appended.
+    private func plan(
+        _ delivery: Delivery,
+        _ key: JobKey,
+        _ context: PlanningContext,
+        on wire: Wire,
+        _ sent: inout [Sent]
+    ) -> Int {
+        var job = cache.value(key)
+        for step in 1...Self.stepsMax {
+            Failpoint.reach("plan.before")
+            let plan = Planner.plan(delivery.message, job: job?.snapshot, context: context)
+            Failpoint.reach("plan.after")
+            let call = KernelCall.commit(plan.commit)
+            wire.append(call)
+            if let snapshot = plan.job {
+                let fresh = CachedJob(snapshot: snapshot, bytes: (job?.bytes ?? 512) + plan.commit.savedBytes)
+                cache.set(key, fresh, cost: fresh.bytes)
+                job = fresh
+            }
+            sent.append(Sent(delivery: delivery, key: key, plan: plan, call: call))
+            if plan.isMessageDone { return step }
+        }
+        return Self.stepsMax
+    }
+
+    /// Takes in the reply of a commit.
+    private func settle(
+        _ sent: Sent,
+        _ result: Result<KernelReply, RedisError>,
+        _ again: inout Again,
+        _ tally: inout EngineMetrics.Tally
+    ) {
+        Failpoint.reach("commit.after")
+        let reply: CommitReply
+        switch result {
+        case .success(.commit(let commit)): reply = commit
+        case .success: return
+        case .failure(let error):
+            tally.commits[.refused, default: 0] += 1
+            cache.remove(sent.key)
+            guard error.isPassing else {
+                again.faulty.append((sent.delivery, "its commit is refused: \(error)"))
+                return
+            }
+            again.add(sent.delivery)
+            again.refusal = error
+            return
+        }
+        tally.commits[EngineMetrics.Outcome(reply), default: 0] += 1
+        switch reply {
+        case .done(let deadline):
+            if let deadline { loop.timers.lower(sent.key.partition, toMilliseconds: deadline) }
+            done(sent, &tally)
+        case .conflict, .taken, .staleVersion:
+            cache.remove(sent.key)
+            again.add(sent.delivery)
+        case .duplicate, .gone: cache.remove(sent.key)
+        case .fenced: fenced(sent.key.partition)
+        }
+    }
+
+    private func done(_ sent: Sent, _ tally: inout EngineMetrics.Tally) {
+        if let reason = sent.plan.drop { tally.drops[reason, default: 0] += 1 }
+        tally.add(sent.plan.changes)
+        guard let job = sent.plan.job else { return }
+        shared.observer?.committed(
+            app: sent.key.app,
+            job: sent.key.job,
+            changes: sent.plan.changes,
+            header: job.header
+        )
+        // An ended job with a sweep on its way is needed once more.
+        if job.header.state.hasEnded, !sent.plan.commit.sendsSweep { cache.remove(sent.key) }
+    }
+
+    /// What a plan may know; nil where the version is not in memory.
+    private func context(_ delivery: Delivery, _ key: JobKey, token: String) -> PlanningContext? {
+        let app: PreparedApp?
+        if let version = version(delivery, key) {
+            app = shared.library.app(AppLibrary.Key(app: key.app, version: version))
+        } else {
+            app = shared.absentApp
+        }
+        guard let app else { return nil }
+        let versions = shared.versions(of: key.app)
+        return PlanningContext(
+            app: app,
+            mode: shared.configuration.mode,
+            partition: delivery.partition,
+            partitions: shared.partitions,
+            nowMilliseconds: delivery.milliseconds,
+            lease: token,
+            entry: delivery.entry,
+            rulesInUse: versions.flatMap { shared.library.rules(app: key.app, versions: $0) }
+        )
+    }
+
+    private func acknowledge(_ delivery: Delivery, on wire: Wire) {
+        let stream = shared.keys.messages(delivery.partition)
+        wire.append("XACK", stream, KeySpace.engineGroup, delivery.entry)
+        wire.append("XDEL", stream, delivery.entry)
+    }
+}
+
+extension EngineMetrics.Outcome {
+    init(_ reply: CommitReply) {
+        self =
+            switch reply {
+            case .done: .done
+            case .duplicate: .duplicate
+            case .conflict: .conflict
+            case .gone: .gone
+            case .fenced: .fenced
+            case .taken, .staleVersion: .taken
+            }
+    }
+}
+
+extension Commit {
+    /// How many bytes of fields it saves.
+    var savedBytes: Int {
+        operations.reduce(0) { sum, operation in
+            guard case .save(_, let fields) = operation else { return sum }
+            return fields.reduce(sum) { $0 + $1.name.utf8.count + $1.value.count }
+        }
+    }
+
+    /// True if a sweep of its job is among what it sends.
+    var sendsSweep: Bool {
+        operations.contains { operation in
+            guard case .send(.sweep, _) = operation else { return false }
+            return true
+        }
+    }
+}

@@ -1,0 +1,225 @@
+import LegworkLedger
+import LegworkPlanner
+import LegworkRedis
+import LegworkSystem
+import LegworkWire
+import Logging
+
+/// What a loop does; confined to its thread.
+///
+/// A turn: take orders, look after messages that a dead owner has left, read what is new, process it. While the commits
+/// of a batch are under way, the next read is already waiting at Redis.
+final class LoopRun {
+    let loop: EngineLoop
+    let shared: EngineShared
+    let service: LeaseService
+
+    /// The leases that commits carry, by partition.
+    var leases: [Int: String] = [:]
+    /// The jobs in memory.
+    var cache: LeastRecentlyUsed<JobKey, CachedJob>
+    /// Messages in hand that could not be committed yet.
+    var deferred: [Delivery] = []
+    /// The connection for reads of jobs and for commits.
+    var commits: Wire?
+    /// The connection for reads of messages, and its client id.
+    var reader: (wire: Wire, client: Int64)?
+    /// The partitions, in order, that a read on its way asks for; nil while there is none.
+    var readOut: [Int]?
+
+    private var leaving: Set<Int> = []
+    private var unclaimed: Set<Int> = []
+    private var stops = false
+    private var abandons = false
+    private var nextSweep: Int64 = 0
+    private var backoff = Backoff()
+
+    init(loop: EngineLoop, service: LeaseService) {
+        self.loop = loop
+        self.service = service
+        shared = loop.shared
+        cache = LeastRecentlyUsed(
+            countMax: shared.configuration.cachedJobsMax,
+            costMax: shared.configuration.cachedBytesMax
+        )
+    }
+
+    /// Turns until told to end.
+    func run() {
+        while true {
+            take(loop.takeOrders())
+            if abandons { return }
+            do throws(RedisError) {
+                if try turn() { return }
+                backoff.succeeded()
+            } catch {
+                recover(from: error)
+            }
+        }
+    }
+
+    /// Takes in what does not need Redis.
+    private func take(_ orders: LoopOrders) {
+        for partition in orders.lost { forget(partition) }
+        for (partition, token) in orders.adopted {
+            leases[partition] = token
+            leaving.remove(partition)
+            unclaimed.insert(partition)
+        }
+        leaving.formUnion(orders.leaving.filter { leases[$0] != nil })
+        stops = stops || orders.stops
+        abandons = abandons || orders.abandons
+    }
+
+    /// One turn.
+    ///
+    /// - Returns: true if the loop has ended.
+    private func turn() throws(RedisError) -> Bool {
+        let isEnding = stops || !leaving.isEmpty
+        if isEnding {
+            if readOut != nil { try process(receive()) }
+            if !deferred.isEmpty { try process([]) }
+            for partition in leaving { letGo(partition) }
+            leaving = []
+            if stops { return true }
+        }
+        guard !leases.isEmpty else {
+            loop.pause(milliseconds: nil)
+            return false
+        }
+        if !unclaimed.isEmpty {
+            try claim(unclaimed.sorted(), idleMilliseconds: 0)
+            unclaimed = []
+            nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
+        } else if MonotonicTime.milliseconds >= nextSweep {
+            // A read that a former owner had on its way when it lost the lease may have delivered to it afterwards.
+            try claim(leases.keys.sorted(), idleMilliseconds: shared.configuration.sweepMilliseconds)
+            nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
+        }
+        if readOut == nil, try !send() { return false }
+        let batch = try receive()
+        if abandons || (loop.hasOrders && batch.isEmpty) { return false }
+        if !batch.isEmpty || !deferred.isEmpty { try process(batch) }
+        return false
+    }
+
+    private func letGo(_ partition: Int) {
+        forget(partition)
+        service.left(partition)
+    }
+
+    /// Forgets a partition and its jobs. What is left pending there, the next owner claims.
+    private func forget(_ partition: Int) {
+        leases[partition] = nil
+        leaving.remove(partition)
+        unclaimed.remove(partition)
+        cache.removeAll { $0.partition == partition }
+        deferred.removeAll { $0.partition == partition }
+    }
+
+    /// A commit said that the lease is another's, before the lease service knew.
+    func fenced(_ partition: Int) {
+        guard leases[partition] != nil else { return }
+        shared.logger.info("a commit was fenced off", metadata: ["lw.partition": "\(partition)"])
+        loop.timers.drop(partition)
+        forget(partition)
+    }
+
+    /// After an error of a connection, what became of the commands on it is unknown: everything in memory is forgotten
+    /// and the messages in hand are read again from the pending entries. The kernel's checks keep that from doing
+    /// anything twice.
+    private func recover(from error: RedisError) {
+        if backoff.isCalm { shared.report(error, in: "loop") }
+        // Even where the connection lives, replies may be left on it that belong to nobody.
+        reader = nil
+        commits = nil
+        readOut = nil
+        loop.waits(on: 0)
+        cache.removeAll { _ in true }
+        deferred = []
+        unclaimed = Set(leases.keys)
+        loop.pause(milliseconds: backoff.pauseMilliseconds())
+    }
+
+    /// The connection for jobs and commits.
+    func commitWire() throws(RedisError) -> Wire {
+        if let commits { return commits }
+        let wire = try Wire(shared.redis, kernel: shared.kernel)
+        commits = wire
+        return wire
+    }
+
+    private func readerWire() throws(RedisError) -> (wire: Wire, client: Int64) {
+        if let reader { return reader }
+        let wire = try Wire(shared.redis, kernel: shared.kernel)
+        let fresh = (wire, wire.clientID)
+        reader = fresh
+        return fresh
+    }
+
+    // MARK: - Reading messages
+
+    /// Sends a read of what is new, which waits at Redis.
+    ///
+    /// It never waits beyond the leases: after that another engine may own the partitions, and what was delivered here
+    /// would be found there only by a sweep.
+    ///
+    /// - Returns: false where the leases are about to run out, after a short sleep.
+    @discardableResult
+    func send() throws(RedisError) -> Bool {
+        let configuration = shared.configuration
+        let left = shared.leaseLeftMilliseconds - Self.marginMilliseconds
+        guard left > 0 else {
+            loop.pause(milliseconds: Self.marginMilliseconds / 5)
+            return false
+        }
+        var block = min(configuration.blockMilliseconds, left)
+        if let earliest = deferred.map(\.notBeforeMilliseconds).min() {
+            block = min(block, max(Self.deferredMilliseconds, earliest - MonotonicTime.milliseconds))
+        }
+        let partitions = leases.keys.filter { !leaving.contains($0) && !unclaimed.contains($0) }.sorted()
+        guard !partitions.isEmpty else { return false }
+        let (wire, client) = try readerWire()
+        Failpoint.reach("read.before")
+        wire.append(
+            ["XREADGROUP", "GROUP", KeySpace.engineGroup, configuration.name, "COUNT"]
+                + ["\(configuration.batchPerPartition)", "BLOCK", "\(max(1, block))", "STREAMS"]
+                + partitions.map { shared.keys.messages($0) } + partitions.map { _ in ">" }
+        )
+        loop.waits(on: client)
+        try wire.flush()
+        readOut = partitions
+        return true
+    }
+
+    /// The reply of the read on its way.
+    private func receive() throws(RedisError) -> [Delivery] {
+        guard let partitions = readOut else { return [] }
+        let (wire, _) = try readerWire()
+        let reply = try wire.reply()
+        readOut = nil
+        loop.waits(on: 0)
+        Failpoint.reach("read.after")
+        return try deliveries(of: reply, partitions)
+    }
+
+    /// True if the next read may be sent before the batch in hand is committed.
+    var mayReadAhead: Bool {
+        readOut == nil && !stops && leaving.isEmpty && unclaimed.isEmpty && deferred.isEmpty && !loop.hasOrders
+            && !leases.isEmpty
+    }
+
+    /// How long before the end of its leases a loop stops reading, in milliseconds.
+    private static let marginMilliseconds: Int64 = 100
+
+    /// The shortest that a read waits while messages in hand wait for another try, in milliseconds.
+    private static let deferredMilliseconds: Int64 = 10
+}
+
+/// A job in memory.
+struct CachedJob: Sendable {
+    /// The job as the last commit sent will leave it.
+    var snapshot: JobSnapshot
+    /// How many bytes it has in Redis, about.
+    var bytes: Int
+}

@@ -1,0 +1,115 @@
+package import LegworkLedger
+package import LegworkRedis
+package import LegworkStore
+
+/// A connection of one thread: commands are appended, sent together, and their replies read in order.
+package final class Wire {
+    private let connection: RedisConnection
+    private let kernel: RedisKernel
+
+    /// Connects.
+    ///
+    /// - Parameters:
+    ///   - address: the server's address.
+    ///   - kernel: writes the calls of the kernel.
+    /// - Throws: `unreachable`, or `refused` for a wrong password.
+    package init(_ address: RedisAddress, kernel: RedisKernel) throws(RedisError) {
+        self.kernel = kernel
+        connection = try RedisConnection(to: address, connectTimeout: .seconds(2), readTimeout: .seconds(10))
+    }
+
+    /// The server's number for the connection, as `CLIENT UNBLOCK` wants it.
+    package var clientID: Int64 { connection.clientID }
+
+    /// Appends a command.
+    package func append(_ name: String, _ arguments: String...) {
+        connection.append(RedisCommand(name, arguments: arguments))
+    }
+
+    /// Appends a command, its name first.
+    package func append(_ words: [String]) {
+        guard let name = words.first else { return }
+        connection.append(RedisCommand(name, arguments: words.dropFirst()))
+    }
+
+    /// Appends a command.
+    package func append(_ command: RedisCommand) { connection.append(command) }
+
+    /// Sends what was appended.
+    package func flush() throws(RedisError) { try connection.flush() }
+
+    /// The next reply.
+    ///
+    /// - Throws: `refused` where it is an error, and what else befell the connection.
+    package func reply() throws(RedisError) -> RedisReply { try connection.readReply().orRefused() }
+
+    /// The next reply, errors included.
+    package func anyReply() throws(RedisError) -> RedisReply { try connection.readReply() }
+
+    /// The next reply as a whole number.
+    package func integer() throws(RedisError) -> Int { Int(try connection.readReply().integer()) }
+
+    /// The next reply as bytes; nil for null.
+    package func bytes() throws(RedisError) -> [UInt8]? { try connection.readReply().optionalBytes() }
+
+    /// The next reply as the fields of a hash.
+    package func fields() throws(RedisError) -> [(name: String, value: [UInt8])] {
+        let items = try connection.readReply().array()
+        var fields: [(name: String, value: [UInt8])] = []
+        fields.reserveCapacity(items.count / 2)
+        var place = 0
+        while place + 1 < items.count {
+            fields.append((String(decoding: try items[place].bytes(), as: UTF8.self), try items[place + 1].bytes()))
+            place += 2
+        }
+        return fields
+    }
+}
+
+extension RedisError {
+    /// True where the same call may go through later, so that its failure says nothing about its content.
+    package var isPassing: Bool {
+        guard let error = serverError else { return true }
+        return error.isTransient || isFunctionMissing
+    }
+
+    /// True where the kernel's functions are not loaded: somebody has flushed them.
+    package var isFunctionMissing: Bool {
+        serverError.map { $0.code == .generic && $0.text.contains("Function not found") } ?? false
+    }
+}
+
+extension Wire {
+    /// Appends a call of the kernel.
+    package func append(_ call: KernelCall) { append(kernel.encode(call)) }
+
+    /// The next reply, of a kernel call: what became of it, or why it was refused.
+    ///
+    /// - Throws: what befell the connection.
+    package func kernelReply(to call: KernelCall) throws(RedisError) -> Result<KernelReply, RedisError> {
+        let reply = try anyReply()
+        if case .error(let error) = reply { return .failure(.refused(error)) }
+        do throws(StoreError) { return .success(try kernel.decode(reply, for: call)) } catch {
+            return .failure(error.redisError ?? RedisError(.unexpectedReply, error.message, advice: error.advice))
+        }
+    }
+
+    /// Loads the kernel's functions: somebody has flushed them.
+    package func loadKernel() throws(RedisError) {
+        append("FUNCTION", "LOAD", "REPLACE", KernelLibrary.source)
+        try flush()
+        _ = try reply()
+    }
+
+    /// The versions of an app that are deployed.
+    package func versions(of app: String, keys: KeySpace) throws(RedisError) -> Set<String> {
+        append("HKEYS", keys.app(app))
+        try flush()
+        var versions: Set<String> = []
+        for field in try reply().array() {
+            let name = try field.string()
+            if name.hasPrefix("v:") { versions.insert(String(name.dropFirst(2))) }
+        }
+        return versions
+    }
+}

@@ -1,0 +1,221 @@
+import CoreMetrics
+import LegworkLedger
+import LegworkRedis
+import LegworkSystem
+import LegworkWire
+import Logging
+import Synchronization
+
+/// Shows that tasks in hand are worked on, and takes over those of workers that fell silent: a thread and a connection of
+/// its own, so that busy handlers cannot starve it.
+///
+/// It sleeps until the next task must be shown to live, or until the longest silent task of another worker can have lost
+/// its lease. Which lease that is, the task itself says (`heartbeat`); so entries are looked at before they are claimed.
+struct TaskKeeper: ~Copyable {
+    private let shared: WorkerShared
+    private let deliver: @Sendable ([TaskDelivery], Int) -> Void
+    private var wire: Wire?
+    private var nextSearch: Int64 = 0
+    /// The leases of other workers' tasks that were looked at, in milliseconds.
+    private var leases: [TaskDelivery.Place: Int64] = [:]
+
+    /// The most pending entries of a stream that one search looks at.
+    private static let pageEntries = 100
+
+    /// How soon an ended read is unblocked again while the worker's streams have changed.
+    private static let pokeMilliseconds: Int64 = 5
+
+    init(_ shared: WorkerShared, deliver: @escaping @Sendable ([TaskDelivery], Int) -> Void) {
+        self.shared = shared
+        self.deliver = deliver
+    }
+
+    /// The thread's body.
+    ///
+    /// - Parameter isOver: true once no task is in hand and none will come.
+    mutating func run(until isOver: () -> Bool) {
+        var backoff = Backoff(firstMilliseconds: 20, longestMilliseconds: 500)
+        var generation = shared.generation
+        while !isOver() {
+            let now = MonotonicTime.milliseconds
+            var next = now + shared.configuration.leaseMilliseconds
+            do throws(RedisError) {
+                let wire = try connected()
+                next = min(next, try beat(on: wire, atMilliseconds: now))
+                try handBack(on: wire)
+                if !shared.isStopped {
+                    if now >= nextSearch { nextSearch = try search(on: wire, atMilliseconds: now) }
+                    next = min(next, nextSearch)
+                }
+                if shared.generation != generation {
+                    // A read that waits knows nothing of new streams, or of the end.
+                    let client = shared.blockedReader.load(ordering: .acquiring)
+                    if client != 0 { try unblock(client, on: wire) } else { generation = shared.generation }
+                    next = now + Self.pokeMilliseconds
+                }
+                backoff.succeeded()
+            } catch {
+                if backoff.isCalm { shared.report(error, in: "heartbeats") }
+                wire = nil
+                next = now + backoff.pauseMilliseconds()
+            }
+            shared.metrics.held.record(shared.desk.heldCount)
+            shared.keeperBell.wait(untilNanoseconds: next * 1_000_000)
+        }
+        // Without this, others take over what is left once the lease has run out.
+        do throws(RedisError) { try handBack(on: connected()) } catch { shared.report(error, in: "hand-back") }
+    }
+
+    private mutating func connected() throws(RedisError) -> Wire {
+        if let wire { return wire }
+        let fresh = try Wire(shared.redis, kernel: shared.kernel)
+        wire = fresh
+        return fresh
+    }
+
+    private func unblock(_ client: Int64, on wire: Wire) throws(RedisError) {
+        wire.append("CLIENT", "UNBLOCK", "\(client)")
+        try wire.flush()
+        _ = try wire.reply()
+    }
+
+    // MARK: - Heartbeats
+
+    /// - Returns: when the next heartbeat is due, in milliseconds of the steady clock.
+    private func beat(on wire: Wire, atMilliseconds now: Int64) throws(RedisError) -> Int64 {
+        let (due, next) = shared.desk.due(atMilliseconds: now)
+        let calls = due.map { task in
+            KernelCall.heartbeat(
+                partition: task.place.partition,
+                app: task.place.app,
+                topic: task.place.topic,
+                entry: task.place.entry,
+                consumer: shared.configuration.name
+            )
+        }
+        for call in calls { wire.append(call) }
+        try wire.flush()
+        var refusal: RedisError?
+        for (task, call) in zip(due, calls) {
+            switch try wire.kernelReply(to: call) {
+            case .success(.heartbeat(false)): shared.desk.lost(task.place)
+            case .success: break
+            case .failure(let error): refusal = error
+            }
+        }
+        if let refusal { throw refusal }
+        return next ?? .max
+    }
+
+    /// Makes tasks look silent for long, so that the next search of another worker claims them.
+    private func handBack(on wire: Wire) throws(RedisError) {
+        for task in shared.takeHandedBack() {
+            let stream = shared.keys.tasks(task.place.partition, app: task.place.app, topic: task.place.topic)
+            wire.append("XPENDING", stream, KeySpace.workerGroup, task.place.entry, task.place.entry, "1")
+            try wire.flush()
+            guard try PendingEntry.list(wire.reply()).first?.consumer == shared.configuration.name else { continue }
+            let idle = 2 * shared.desk.lease(of: task)
+            wire.append(
+                ["XCLAIM", stream, KeySpace.workerGroup, shared.configuration.name, "0", task.place.entry]
+                    + ["IDLE", "\(idle)", "JUSTID"]
+            )
+            try wire.flush()
+            _ = try wire.reply()
+        }
+    }
+
+    // MARK: - Tasks of silent workers
+
+    /// - Returns: when to search again, in milliseconds of the steady clock.
+    private mutating func search(on wire: Wire, atMilliseconds now: Int64) throws(RedisError) -> Int64 {
+        let lease = shared.configuration.leaseMilliseconds
+        var next = now + lease
+        let streams = shared.streams.streams
+        for stream in streams {
+            wire.append("XPENDING", shared.key(stream), KeySpace.workerGroup, "-", "+", "\(Self.pageEntries)")
+        }
+        try wire.flush()
+        var found: [(TaskStream, [PendingEntry])] = []
+        for stream in streams {
+            let reply = try wire.anyReply()
+            if case .error(let error) = reply, error.code == .noGroup { continue }
+            let entries = try PendingEntry.list(reply.orRefused(command: "XPENDING"))
+            let others = entries.filter { !shared.desk.holds(place(stream, $0.id)) }
+            if entries.count == Self.pageEntries { next = min(next, now + lease / 4) }
+            if !others.isEmpty { found.append((stream, others)) }
+        }
+        var seen: [TaskDelivery.Place: Int64] = [:]
+        for (stream, entries) in found {
+            for entry in entries {
+                let known: Int64
+                if let before = leases[place(stream, entry.id)] {
+                    known = before
+                } else {
+                    known = try look(stream, entry, on: wire)
+                }
+                seen[place(stream, entry.id)] = known
+                let left = known - entry.idleMilliseconds
+                if left > 0 {
+                    next = min(next, now + left + 1)
+                } else if shared.desk.free[stream.route] > 0 {
+                    try claim(stream, entry, leaseMilliseconds: known, on: wire)
+                } else {
+                    next = min(next, now + lease / 10)
+                }
+            }
+        }
+        leases = seen
+        return next
+    }
+
+    private func place(_ stream: TaskStream, _ entry: String) -> TaskDelivery.Place {
+        TaskDelivery.Place(partition: stream.partition, app: stream.app, topic: stream.topic, entry: entry)
+    }
+
+    /// The lease of a task; the worker's own for one that was deleted since.
+    private func look(_ stream: TaskStream, _ entry: PendingEntry, on wire: Wire) throws(RedisError) -> Int64 {
+        wire.append("XRANGE", shared.key(stream), entry.id, entry.id)
+        try wire.flush()
+        guard let found = try StreamEntry.list(wire.reply()).first else {
+            // A claim of a deleted entry takes it off the list of pending ones.
+            return shared.configuration.leaseMilliseconds
+        }
+        guard let task = TaskDelivery(place: place(stream, entry.id), fields: found.fields, delivery: 0) else {
+            return shared.configuration.leaseMilliseconds
+        }
+        return shared.desk.lease(of: task)
+    }
+
+    private func claim(
+        _ stream: TaskStream,
+        _ entry: PendingEntry,
+        leaseMilliseconds: Int64,
+        on wire: Wire
+    ) throws(RedisError) {
+        wire.append(
+            ["XCLAIM", shared.key(stream), KeySpace.workerGroup, shared.configuration.name]
+                + ["\(leaseMilliseconds)", entry.id]
+        )
+        try wire.flush()
+        guard let claimed = try StreamEntry.list(wire.reply()).first else { return }
+        Failpoint.reach("reclaim.after")
+        let delivery = entry.deliveries + 1
+        guard let task = TaskDelivery(place: place(stream, entry.id), fields: claimed.fields, delivery: delivery) else {
+            try shared.bury(claimed, of: stream, on: wire, reason: "its fields are none of a task")
+            return
+        }
+        shared.metrics.reclaimed.increment()
+        shared.logger.info(
+            "a task of a silent worker was taken over",
+            metadata: [
+                "lw.topic": "\(stream.topic)", "lw.job": "\(task.token.job)", "lw.delivery": "\(delivery)",
+                "lw.worker": "\(entry.consumer)",
+            ]
+        )
+        guard entry.deliveries < shared.configuration.deliveriesMax else {
+            try shared.giveUp(task, claimed, of: stream, on: wire)
+            return
+        }
+        deliver([task], stream.route)
+    }
+}

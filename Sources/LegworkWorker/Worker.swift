@@ -1,0 +1,218 @@
+import CoreMetrics
+import LegworkJSON
+package import LegworkLedger
+package import LegworkRedis
+import LegworkSystem
+import LegworkWire
+package import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Runs handlers for topics: reads tasks, shows that they are worked on, answers them.
+///
+/// A task is delivered at least once; an answer counts once. The stream's pending list is the lease: a worker that falls
+/// silent for longer than its lease loses its tasks to another, and its late answers are refused.
+/// Source: `21-protocol` §7.
+package final class Worker: Service {
+    private let shared: WorkerShared
+    private let answer: @Sendable (AnswerRequest) async throws(RedisError) -> Bool
+    private let incoming: AsyncStream<Start>
+    private let start: AsyncStream<Start>.Continuation
+    private let keeperIsOver = Atomic<Bool>(false)
+    private let isCancelled = Atomic<Bool>(false)
+
+    /// A task for which a handler is free.
+    private struct Start: Sendable {
+        var delivery: TaskDelivery
+        var route: Int
+    }
+
+    /// A worker for some topics.
+    ///
+    /// - Parameters:
+    ///   - redis: how to reach Redis.
+    ///   - keys: the names of the store's keys.
+    ///   - partitions: how many partitions the store has.
+    ///   - routes: the topics with their handlers.
+    ///   - answer: sends an answer to the kernel; true if it was taken.
+    package init(
+        configuration: WorkerConfiguration,
+        redis: RedisAddress,
+        keys: KeySpace,
+        partitions: Int,
+        routes: [TaskRoute],
+        logger: Logger,
+        answer: @escaping @Sendable (AnswerRequest) async throws(RedisError) -> Bool
+    ) {
+        shared = WorkerShared(
+            configuration: configuration,
+            redis: redis,
+            keys: keys,
+            partitions: partitions,
+            routes: routes,
+            logger: logger
+        )
+        self.answer = answer
+        (incoming, start) = AsyncStream.makeStream(of: Start.self)
+    }
+
+    /// Sets the apps whose tasks routes without an app serve; call it again when there are new ones.
+    package func setApps(_ apps: [String]) { shared.setApps(apps) }
+
+    /// Runs until graceful shutdown: then reads no more, finishes the tasks in hand, and hands back those not begun.
+    ///
+    /// Cancellation also cancels the handlers; tasks whose handlers end by that are handed back unanswered.
+    package func run() async {
+        let (shared, start) = (shared, start)
+        let deliver: @Sendable ([TaskDelivery], Int) -> Void = { tasks, route in
+            for delivery in shared.desk.received(tasks, route: route) {
+                start.yield(Start(delivery: delivery, route: route))
+            }
+        }
+        let reader = NativeThread(name: "lw-tasks") {
+            var reader = TaskReader(shared, deliver: deliver)
+            reader.run()
+            start.finish()
+        }
+        let keeper = NativeThread(name: "lw-keeper") {
+            var keeper = TaskKeeper(shared, deliver: deliver)
+            keeper.run { self.keeperIsOver.load(ordering: .acquiring) }
+        }
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await withDiscardingTaskGroup { group in
+                    for await start in incoming {
+                        group.addTask { await self.work(start) }
+                    }
+                }
+            } onGracefulShutdown: {
+                shared.stop()
+            }
+        } onCancel: {
+            self.isCancelled.store(true, ordering: .releasing)
+            shared.stop()
+        }
+        shared.handBack(shared.desk.close())
+        keeperIsOver.store(true, ordering: .releasing)
+        shared.keeperBell.ring()
+        // The threads see the end at their next look, within a read's wake-up: a short wait of its own kind.
+        await NativeThread.run(name: "lw-worker-end") {
+            reader.join()
+            keeper.join()
+        }
+    }
+
+    /// Shuts down in order; ``run()`` returns when that is done.
+    package func stop() { shared.stop() }
+
+    // MARK: - A task
+
+    /// Works on a task, and on those that waited for the same handler to become free.
+    private func work(_ start: Start) async {
+        var next: TaskDelivery? = start.delivery
+        while let delivery = next {
+            await handle(delivery, shared.routes[start.route])
+            let wasFull = shared.desk.free[start.route] == 0
+            next = shared.desk.finished(delivery.place, route: start.route)
+            if wasFull { shared.readerBell.ring() }
+        }
+    }
+
+    private func handle(_ delivery: TaskDelivery, _ route: TaskRoute) async {
+        Failpoint.reach("task.read")
+        let input: JSON
+        do {
+            input = delivery.input.isEmpty ? .emptyObject : try JSON(parsing: delivery.input)
+        } catch {
+            let failure = TaskFailure(code: 422, message: "the task's input is no JSON: \(error)")
+            await send(failure.answer, of: delivery, sequence: 0)
+            return
+        }
+        let task = HeldTask(delivery, input: input) { task, interim, sequence in
+            guard await self.send(interim, of: task.delivery, sequence: sequence), !task.isLost else {
+                throw TaskLostError(topic: delivery.place.topic, job: delivery.token.job)
+            }
+        }
+        guard shared.desk.began(task) else {
+            shared.metrics.lost.increment()
+            return
+        }
+        let started = MonotonicTime.nanoseconds
+        guard let answer = await result(of: task, route) else {
+            shared.metrics.lost.increment()
+            if !task.isLost { shared.handBack([delivery]) }
+            return
+        }
+        shared.metrics.duration.recordNanoseconds(MonotonicTime.nanoseconds - started)
+        Failpoint.reach("task.handled")
+        await send(answer, of: delivery, sequence: 0)
+        Failpoint.reach("answer.after")
+    }
+
+    /// What the handler gave; nil where it was cut short, because the task was lost or the worker cancelled.
+    private func result(of task: HeldTask, _ route: TaskRoute) async -> TaskAnswer? {
+        // Not a child: the loss of the lease must cancel this one task, and only a handle of it can.
+        let running = Swift.Task { try await route.handler(task) }
+        task.onLoss { running.cancel() }
+        let result = await withTaskCancellationHandler {
+            await running.result
+        } onCancel: {
+            running.cancel()
+        }
+        task.onLoss(nil)
+        switch result {
+        case .success(let answer): return answer
+        case .failure(let failure as TaskFailure): return failure.answer
+        case .failure(let error):
+            if task.isLost || isCancelled.load(ordering: .acquiring) { return nil }
+            return TaskFailure(message: "\(error)").answer
+        }
+    }
+
+    /// Sends an answer until it is taken or refused.
+    ///
+    /// - Returns: false if it was refused: the task is no longer this worker's.
+    @discardableResult
+    private func send(_ answer: TaskAnswer, of delivery: TaskDelivery, sequence: Int) async -> Bool {
+        let request = AnswerRequest(
+            partition: delivery.place.partition,
+            app: delivery.place.app,
+            topic: delivery.place.topic,
+            entry: delivery.place.entry,
+            consumer: shared.configuration.name,
+            delivery: delivery.delivery,
+            answer: answer.message(token: delivery.token, sequence: sequence)
+        )
+        var backoff = Backoff()
+        var isUncertain = false
+        while true {
+            do throws(RedisError) {
+                let isTaken = try await self.answer(request)
+                count(answer, sequence: sequence, isTaken: isTaken || isUncertain)
+                return isTaken
+            } catch {
+                if backoff.isCalm { shared.report(error, in: "answers") }
+                // The answer may be in: then the next try is refused, which must not count as a loss.
+                isUncertain = isUncertain || error.serverError == nil
+                if !error.isPassing {
+                    shared.logger.error(
+                        "an answer was refused by Redis: its job needs a human",
+                        metadata: ["lw.job": "\(delivery.token.job)", "error.message": "\(error)"]
+                    )
+                    return false
+                }
+                if isCancelled.load(ordering: .acquiring) { return false }
+                try? await Swift.Task.sleep(for: .milliseconds(backoff.pauseMilliseconds()))
+            }
+        }
+    }
+
+    private func count(_ answer: TaskAnswer, sequence: Int, isTaken: Bool) {
+        guard sequence == 0 else { return }
+        switch (isTaken, answer.status) {
+        case (false, _): shared.metrics.lost.increment()
+        case (true, .error): shared.metrics.errors.increment()
+        case (true, _): shared.metrics.successes.increment()
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import CoreMetrics
+import LegworkJSON
+import LegworkLedger
+import LegworkRedis
+import LegworkWire
+import Logging
+
+extension WorkerShared {
+    /// Moves an entry that is no task to the dead-letter stream.
+    func bury(_ entry: StreamEntry, of stream: TaskStream, on wire: Wire, reason: String) throws(RedisError) {
+        metrics.dead.increment()
+        logger.info(
+            "a task went to the dead-letter stream",
+            metadata: ["lw.topic": "\(stream.topic)", "lw.entry": "\(entry.id)", "error.message": "\(reason)"]
+        )
+        wire.appendBurial(
+            stream: key(stream),
+            group: KeySpace.workerGroup,
+            entry: entry.id,
+            partition: stream.partition,
+            lease: nil,
+            reason: reason,
+            keys: keys
+        )
+        try wire.flush()
+        _ = try wire.reply()
+    }
+
+    /// Gives up a task that was delivered too often: it goes to the dead-letter stream, and its job gets an error.
+    func giveUp(
+        _ task: TaskDelivery,
+        _ entry: StreamEntry,
+        of stream: TaskStream,
+        on wire: Wire
+    ) throws(RedisError) {
+        let times = task.delivery - 1
+        let reason =
+            "it was delivered \(times) times, and no worker lived to answer it; look for a crash in the handler of "
+            + "topic '\(stream.topic)'"
+        let failure = TaskFailure(message: "the task was given up: \(reason)")
+        let call = KernelCall.answer(
+            AnswerRequest(
+                partition: stream.partition,
+                app: stream.app,
+                topic: stream.topic,
+                entry: entry.id,
+                consumer: configuration.name,
+                delivery: task.delivery,
+                answer: failure.answer.message(token: task.token, sequence: 0)
+            )
+        )
+        metrics.dead.increment()
+        logger.info(
+            "a task went to the dead-letter stream",
+            metadata: ["lw.topic": "\(stream.topic)", "lw.job": "\(task.token.job)", "error.message": "\(reason)"]
+        )
+        // The answer deletes the task, so the letter is written by hand, and first: were it lost, nobody would learn.
+        wire.appendDeadLetter(to: keys.dead(stream.partition), entry, stream: key(stream), reason: reason)
+        wire.append(call)
+        try wire.flush()
+        _ = try wire.reply()
+        _ = try wire.kernelReply(to: call).get()
+    }
+}
+
+extension TaskAnswer {
+    /// The message that carries the answer.
+    func message(token: WaitToken, sequence: Int) -> Message.Answer {
+        Message.Answer(
+            token: token,
+            sequence: sequence,
+            status: status,
+            code: code,
+            payload: data.objectValue?.isEmpty == true ? [] : data.serialized()
+        )
+    }
+}

@@ -1,0 +1,125 @@
+import LegworkLedger
+import LegworkRedis
+import LegworkStore
+import LegworkSystem
+import Logging
+import Synchronization
+
+/// What all parts of a worker share.
+final class WorkerShared: Sendable {
+    private struct State {
+        var apps: [String] = []
+        var generation = 0
+        var isStopped = false
+        var handedBack: [TaskDelivery] = []
+    }
+
+    let configuration: WorkerConfiguration
+    let redis: RedisAddress
+    let keys: KeySpace
+    let partitions: Int
+    let kernel: RedisKernel
+    let routes: [TaskRoute]
+    let desk: TaskDesk
+    let metrics = WorkerMetrics()
+    let logger: Logger
+    let readerBell = Bell()
+    let keeperBell = Bell()
+    /// The client id of the connection on which the reader waits; 0 for none.
+    let blockedReader = Atomic<Int64>(0)
+    private let state = Mutex(State())
+
+    init(
+        configuration: WorkerConfiguration,
+        redis: RedisAddress,
+        keys: KeySpace,
+        partitions: Int,
+        routes: [TaskRoute],
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.redis = redis
+        self.keys = keys
+        self.partitions = partitions
+        kernel = RedisKernel(keys: keys, partitions: partitions)
+        self.routes = routes
+        self.logger = logger
+        desk = TaskDesk(
+            concurrencies: routes.map(\.concurrency),
+            leaseMilliseconds: configuration.leaseMilliseconds
+        )
+    }
+
+    /// The streams of all routes, and a number that changes when they do.
+    var streams: (streams: [TaskStream], generation: Int) {
+        let (apps, generation) = state.withLock { ($0.apps, $0.generation) }
+        var streams: [TaskStream] = []
+        for (route, entry) in routes.enumerated() {
+            for app in entry.app.map({ [$0] }) ?? apps {
+                for partition in 0..<partitions {
+                    streams.append(TaskStream(partition: partition, app: app, topic: entry.topic, route: route))
+                }
+            }
+        }
+        return (streams, generation)
+    }
+
+    /// A number that changes when the streams do.
+    var generation: Int { state.withLock { $0.generation } }
+
+    /// Sets the apps that routes without an app serve.
+    func setApps(_ apps: [String]) {
+        let isNew = state.withLock { state in
+            guard state.apps != apps else { return false }
+            state.apps = apps
+            state.generation += 1
+            return true
+        }
+        if isNew { wake() }
+    }
+
+    /// True once the worker shuts down.
+    var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    /// Shuts the reader down; tasks in hand are finished.
+    func stop() {
+        state.withLock { state in
+            state.isStopped = true
+            state.generation += 1
+        }
+        wake()
+    }
+
+    /// Lets other workers have tasks soon that were read and not answered: the keeper does it.
+    func handBack(_ deliveries: [TaskDelivery]) {
+        guard !deliveries.isEmpty else { return }
+        state.withLock { $0.handedBack += deliveries }
+        keeperBell.ring()
+    }
+
+    /// Takes what is to be handed back.
+    func takeHandedBack() -> [TaskDelivery] {
+        state.withLock { state in
+            defer { state.handedBack = [] }
+            return state.handedBack
+        }
+    }
+
+    private func wake() {
+        readerBell.ring()
+        keeperBell.ring()
+    }
+
+    /// The key of a task stream.
+    func key(_ stream: TaskStream) -> String {
+        keys.tasks(stream.partition, app: stream.app, topic: stream.topic)
+    }
+
+    /// Logs an error once for a series of them.
+    func report(_ error: some Error, in part: String) {
+        logger.info(
+            "Redis does not do as asked; the worker tries again",
+            metadata: ["lw.part": "\(part)", "error.message": "\(error)"]
+        )
+    }
+}

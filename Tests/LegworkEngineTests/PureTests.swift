@@ -1,0 +1,176 @@
+import LegworkEngine
+import Testing
+
+@Suite("Clock estimate")
+struct ClockEstimateTests {
+    private func sample(_ sent: Int64, _ received: Int64, _ redis: Int64) -> ClockEstimate.Sample {
+        ClockEstimate.Sample(sentNanoseconds: sent, receivedNanoseconds: received, redisMicroseconds: redis)
+    }
+
+    @Test("The quickest round trip decides, and its middle is the moment of the reading")
+    func quickest() {
+        var estimate = ClockEstimate()
+        #expect(!estimate.isKnown)
+        estimate.add(sample(0, 1_000_000, 5_000))
+        #expect(estimate.offsetNanoseconds == 4_500_000)
+        estimate.add(sample(2_000_000, 2_100_000, 7_000))
+        #expect(estimate.offsetNanoseconds == 7_000_000 - 2_050_000)
+        estimate.add(sample(3_000_000, 5_000_000, 8_900))
+        #expect(estimate.offsetNanoseconds == 7_000_000 - 2_050_000)
+    }
+
+    @Test("A jump of Redis' clock is believed at once")
+    func jump() {
+        var estimate = ClockEstimate()
+        estimate.add(sample(0, 100, 1_000))
+        estimate.add(sample(1_000_000, 3_000_000, 3_600_000_000))
+        #expect(estimate.offsetNanoseconds == 3_600_000_000_000 - 2_000_000)
+    }
+
+    @Test("An old sample is forgotten")
+    func forgets() {
+        var estimate = ClockEstimate()
+        estimate.add(sample(0, 10, 1_000))
+        for number in 1...Int64(ClockEstimate.samplesKept) {
+            estimate.add(sample(number * 1000, number * 1000 + 100, 1_001 + number))
+        }
+        #expect(estimate.offsetNanoseconds == 1_002_000 - 1_050)
+    }
+}
+
+@Suite("Timer board")
+struct TimerBoardTests {
+    @Test("An adopted partition is due at once, then at what the tick says")
+    func adopt() {
+        var board = TimerBoard()
+        board.adopt(3, token: "1.e")
+        let due = board.begin(atMilliseconds: 100)
+        #expect(due == [TimerBoard.Due(partition: 3, token: "1.e", dueMilliseconds: 0)])
+        #expect(board.begin(atMilliseconds: 100) == [])
+        #expect(board.earliestMilliseconds == nil)
+        board.ticked(due[0], nextMilliseconds: 500)
+        #expect(board.earliestMilliseconds == 500)
+        #expect(board.begin(atMilliseconds: 499) == [])
+        let last = board.begin(atMilliseconds: 500)
+        #expect(last.count == 1)
+    }
+
+    @Test("A deadline lowered while a tick is on its way outlives the tick's reply")
+    func loweredDuringTick() {
+        var board = TimerBoard()
+        board.adopt(0, token: "t")
+        let due = board.begin(atMilliseconds: 1)[0]
+        #expect(board.lower(0, toMilliseconds: 300) == true)
+        board.ticked(due, nextMilliseconds: 900)
+        #expect(board.earliestMilliseconds == 300)
+        let again = board.begin(atMilliseconds: 300)[0]
+        board.ticked(again, nextMilliseconds: nil)
+        #expect(board.earliestMilliseconds == nil)
+    }
+
+    @Test("Only a deadline earlier than all others wakes")
+    func lower() {
+        var board = TimerBoard()
+        board.adopt(0, token: "a")
+        board.adopt(1, token: "b")
+        for due in board.begin(atMilliseconds: 1) { board.ticked(due, nextMilliseconds: 100) }
+        #expect(board.lower(0, toMilliseconds: 150) == false)
+        #expect(board.lower(1, toMilliseconds: 50) == true)
+        #expect(board.lower(7, toMilliseconds: 1) == false)
+        board.drop(1)
+        #expect(board.earliestMilliseconds == 100)
+    }
+
+    @Test("A tick's reply for a lease that is gone changes nothing")
+    func staleReply() {
+        var board = TimerBoard()
+        board.adopt(0, token: "a")
+        let due = board.begin(atMilliseconds: 1)[0]
+        board.drop(0)
+        board.adopt(0, token: "b")
+        board.ticked(due, nextMilliseconds: 900)
+        #expect(board.earliestMilliseconds == 0)
+    }
+}
+
+@Suite("Lease book")
+struct LeaseBookTests {
+    @Test("Each of N engines aims at P/N, rounded up", arguments: [(1, 16), (2, 8), (3, 6), (16, 1), (20, 1), (0, 16)])
+    func target(engines: Int, expected: Int) {
+        #expect(LeaseBook(partitions: 16).target(engines: engines) == expected)
+    }
+
+    @Test("The surplus is given back once, highest numbers first")
+    func surplus() {
+        var book = LeaseBook(partitions: 4)
+        for partition in 0..<4 { book.acquired(partition, token: "t\(partition)") }
+        #expect(book.surplus(target: 2) == [3, 2])
+        #expect(book.surplus(target: 2) == [])
+        #expect(book.lack(target: 2) == 0)
+        book.released(3)
+        book.released(2)
+        #expect(book.tokens.map(\.partition) == [0, 1])
+        #expect(book.missing == [2, 3])
+        #expect(book.lack(target: 4) == 2)
+    }
+
+    @Test("A lease that another token holds is lost")
+    func lost() {
+        var book = LeaseBook(partitions: 3)
+        for partition in 0..<3 { book.acquired(partition, token: "t\(partition)") }
+        #expect(book.renewed([(0, "t0"), (1, nil), (2, "other")]) == [1, 2])
+        #expect(book.tokens.map(\.partition) == [0])
+        #expect(book.lostAll() == [0])
+        #expect(book.missing == [0, 1, 2])
+    }
+}
+
+@Suite("Least recently used")
+struct LeastRecentlyUsedTests {
+    @Test("What was not used for longest goes first")
+    func order() {
+        var map = LeastRecentlyUsed<String, Int>(countMax: 2, costMax: 100)
+        map.set("a", 1, cost: 1)
+        map.set("b", 2, cost: 1)
+        #expect(map.value("a") == 1)
+        map.set("c", 3, cost: 1)
+        #expect(map.value("b") == nil)
+        #expect(map.value("a") == 1)
+        #expect(map.value("c") == 3)
+        #expect(map.count == 2)
+    }
+
+    @Test("The sum of costs is bounded, but one entry always stays")
+    func cost() {
+        var map = LeastRecentlyUsed<Int, Int>(countMax: 10, costMax: 10)
+        map.set(1, 1, cost: 4)
+        map.set(2, 2, cost: 4)
+        map.set(3, 3, cost: 4)
+        #expect(map.cost == 8)
+        #expect(map.value(1) == nil)
+        map.set(4, 4, cost: 50)
+        #expect(map.count == 1)
+        #expect(map.value(4) == 4)
+        map.set(4, 5, cost: 3)
+        #expect(map.cost == 3)
+    }
+
+    @Test("Places are used again and nothing is left behind")
+    func reuse() {
+        var map = LeastRecentlyUsed<Int, Int>(countMax: 5, costMax: 1000)
+        for number in 0..<100 {
+            map.set(number, number, cost: 2)
+            if number % 3 == 0 { map.remove(number) }
+        }
+        #expect((0..<100).compactMap { map.value($0) } == [94, 95, 97, 98])
+        map.removeAll { $0.isMultiple(of: 2) }
+        #expect(map.count == 2)
+        #expect(map.cost == 4)
+        map.remove(95)
+        map.remove(97)
+        #expect(map.count == 0)
+        #expect(map.cost == 0)
+        map.set(1, 1, cost: 1)
+        #expect(map.value(1) == 1)
+    }
+}
