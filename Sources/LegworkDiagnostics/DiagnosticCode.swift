@@ -91,6 +91,8 @@ extension DiagnosticCode {
     package static let badCode = DiagnosticCode(111, .error, "a code that is not understood")
     package static let badRetry = DiagnosticCode(112, .error, "a retry policy that makes no sense")
     package static let outOfRange = DiagnosticCode(113, .error, "a number out of range")
+    package static let badCron = DiagnosticCode(114, .error, "a cron expression that is not understood")
+    package static let badSchema = DiagnosticCode(115, .error, "a schema that is not understood")
     package static let badTopic = DiagnosticCode(116, .error, "a topic that is not understood")
     package static let codeTwice = DiagnosticCode(117, .error, "an edge with two codes")
     package static let elseWithMatch = DiagnosticCode(118, .error, "an 'else' edge with conditions of its own")
@@ -98,7 +100,7 @@ extension DiagnosticCode {
 
     private static let shape: [DiagnosticCode] = [
         .unknownKey, .missingKey, .wrongType, .valueNotAllowed, .unknownActivityType, .keyOfOtherType, .mustNotBeEmpty,
-        .badIdentifier, .badVersion, .badDuration, .badCode, .badRetry, .outOfRange, .badTopic,
+        .badIdentifier, .badVersion, .badDuration, .badCode, .badRetry, .outOfRange, .badCron, .badSchema, .badTopic,
         .codeTwice, .elseWithMatch, .keysExclude,
     ]
 

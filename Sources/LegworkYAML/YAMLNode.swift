@@ -41,6 +41,15 @@ package final class YAMLNode: Sendable {
         self.isBroken = true
     }
 
+    /// True if this or anything below it stands in place of something that was refused.
+    package var holdsBroken: Bool {
+        switch content {
+        case .scalar: isBroken
+        case .sequence(let items): items.contains(where: \.holdsBroken)
+        case .mapping(let entries): entries.contains(where: \.value.holdsBroken)
+        }
+    }
+
     /// The scalar, else nil.
     package var scalar: YAMLScalar? {
         guard case .scalar(let scalar) = content else { return nil }

@@ -14,7 +14,7 @@ struct ExpressionRules {
         self.graph = graph
         self.app = app
         self.sink = sink
-        self.schemas = GraphSchemas(graph)
+        self.schemas = GraphSchemas(graph, rules: SchemaRules(sink: sink))
     }
 
     /// How an expression may depend on clock and chance.
@@ -60,6 +60,7 @@ struct ExpressionRules {
         let rules = ReferenceRules(sink: sink, scope: scope, app: app, schemas: schemas)
         for use in expression.references { rules.check(use.reference, in: node.node(atExpressionPath: use.path)) }
         variables(node, isBound: false)
+        if node.scalar == nil { CronRules(sink: sink).check(node) }
         purity(expression, node, demand)
     }
 
@@ -134,10 +135,9 @@ struct ExpressionRules {
 
     private static func code(of problem: ExpressionProblem) -> DiagnosticCode {
         switch problem.kind {
-        case .shape, .depth: .badExpression
+        case .shape, .depth, .operandValue: .badExpression
         case .unknownFunction: .unknownFunction
         case .operandCount: .wrongOperands
-        case .operandValue: .badExpression
         case .lostRow: .lostRows
         case .inertText: .inertText
         }

@@ -1,32 +1,35 @@
-import LegworkJSON
+import LegworkSchema
 import LegworkYAML
 
-/// The schemas of a graph's data, read once.
+/// The schemas of a graph, compiled once; those that are broken are reported and left out.
 struct GraphSchemas {
-    private let outputs: [SchemaShape?]
-    private let inputs: [SchemaShape?]
-    private let payloads: [SchemaShape?]
+    private let outputs: [Schema?]
+    private let inputs: [Schema?]
+    private let payloads: [Schema?]
+    private let signals: [Schema?]
 
-    init(_ graph: ResolvedGraph) {
-        let start = graph.syntax.node["input"]?["schema"]
-        outputs = graph.syntax.activities.map { activity in
-            let own = activity.node["output"]?["schema"]
-            // A trigger's output is its input.
-            return Self.shape(own ?? (activity.type == .trigger ? start : nil))
+    init(_ graph: ResolvedGraph, rules: SchemaRules) {
+        let start = rules.schema(graph.syntax.node["input"]?["schema"])
+        _ = rules.schema(graph.syntax.node["output"]?["schema"])
+        let activities = graph.syntax.activities
+        // A trigger's output is its input.
+        outputs = activities.map { activity in
+            rules.schema(activity.node["output"]?["schema"]) ?? (activity.type == .trigger ? start : nil)
         }
-        inputs = graph.syntax.activities.map { activity in
-            let own = activity.node["input"]?["schema"]
-            return Self.shape(own ?? (activity.type == .trigger ? start : nil))
+        inputs = activities.map { activity in
+            rules.schema(activity.node["input"]?["schema"]) ?? (activity.type == .trigger ? start : nil)
         }
-        payloads = graph.syntax.activities.map { activity in
+        payloads = activities.map { activity in
+            guard activity.type == .hook else { return nil }
+            let schema = rules.schema(PayloadSchema.node(activity.node["hook"]))
             // With a timer beside the signal, the data may be the timer's.
-            guard activity.type == .hook, activity.node["sleep"] == nil else { return nil }
-            return Self.shape(PayloadSchema.node(activity.node["hook"]))
+            return activity.node["sleep"] == nil ? schema : nil
         }
+        signals = activities.map { rules.schema($0.node["signal"]?["schema"]) }
     }
 
     /// The schema of `{activity.section.data}`.
-    func shape(of activity: Int, _ section: String) -> SchemaShape? {
+    func schema(of activity: Int, _ section: String) -> Schema? {
         switch section {
         case "output": outputs[activity]
         case "input": inputs[activity]
@@ -35,8 +38,9 @@ struct GraphSchemas {
         }
     }
 
-    private static func shape(_ node: YAMLNode?) -> SchemaShape? {
-        guard let node, node.entries != nil else { return nil }
-        return SchemaShape(node.json)
+    /// The schema beside a mapping under `input`, `output` or `signal`.
+    func schema(beside key: String, of activity: ActivitySyntax, at index: Int) -> Schema? {
+        guard activity.node[key]?["schema"] != nil else { return nil }
+        return key == "signal" ? signals[index] : schema(of: index, key)
     }
 }

@@ -1,6 +1,7 @@
 import LegworkDiagnostics
 import LegworkExpression
 import LegworkJSON
+import LegworkSchema
 import LegworkYAML
 
 /// `maps` blocks: that no path is written twice, and that what they make can satisfy the schema beside them.
@@ -15,8 +16,8 @@ struct MappingRules {
         for key in ["input", "output", "job", "signal", "resolver"] {
             guard let block = activity.node[key], let maps = block["maps"] else { continue }
             overlaps(maps)
-            if let schema = block["schema"], schema.entries != nil {
-                fits(maps, SchemaShape(schema.json), path: [])
+            if let schema = rules.schemas.schema(beside: key, of: activity, at: index) {
+                fits(maps, schema, path: [])
             }
         }
     }
@@ -79,26 +80,35 @@ struct MappingRules {
 
     // MARK: Schemas
 
-    private func fits(_ node: YAMLNode, _ shape: SchemaShape, path: [String]) {
+    private func fits(_ node: YAMLNode, _ schema: Schema, path: [String]) {
         if let entries = node.entries, !ExpressionForm.isExpressionMapping(node) {
-            guard expects("object", shape, node, path) else { return }
-            for entry in entries where !entry.key.contains(".") { member(entry, shape, path) }
-            missing(entries, shape, node, path)
+            guard expects(.object, schema, node, path) else { return }
+            for entry in entries where !entry.key.contains(".") { member(entry, schema, path) }
+            missing(entries, schema, node)
             return
         }
-        if node.items != nil {
-            _ = expects("array", shape, node, path)
+        if let items = node.items {
+            guard expects(.array, schema, node, path) else { return }
+            for (place, item) in items.enumerated() {
+                guard case .known(let part) = schema.lookup(at: [String(place)]) else { continue }
+                fits(item, part, path: path + [String(place)])
+            }
             return
         }
-        guard let types = shape.types, let found = leafTypes(node), !Self.fits(found, types) else { return }
-        mismatch(node, path, found: found, types)
+        if let literal = literal(node) {
+            guard let violation = schema.validate(literal, limit: 1).first else { return }
+            return mismatch(node, path, violation.description)
+        }
+        guard let found = referenceTypes(node) else { return }
+        let wanted = schema.possibleTypes
+        if found.isDisjoint(with: wanted) { mismatch(node, path, "expected \(wanted.phrase), found \(found.phrase)") }
     }
 
-    private func member(_ entry: YAMLEntry, _ shape: SchemaShape, _ path: [String]) {
-        switch shape.part(entry.key) {
-        case .open: return
-        case .part(let part): fits(entry.value, part, path: path + [entry.key])
-        case .impossible(_, let known):
+    private func member(_ entry: YAMLEntry, _ schema: Schema, _ path: [String]) {
+        switch schema.lookup(at: [entry.key]) {
+        case .unknown: return
+        case .known(let part): fits(entry.value, part, path: path + [entry.key])
+        case .impossible(_, _, let known):
             let nearest = Suggestion.nearest(to: entry.key, among: known)
             sink.report(
                 Diagnostic(
@@ -112,9 +122,9 @@ struct MappingRules {
         }
     }
 
-    private func missing(_ entries: [YAMLEntry], _ shape: SchemaShape, _ node: YAMLNode, _ path: [String]) {
+    private func missing(_ entries: [YAMLEntry], _ schema: Schema, _ node: YAMLNode) {
         let given = Set(entries.map { String($0.key.prefix { $0 != "." }) })
-        let absent = shape.required.filter { !given.contains($0) }
+        let absent = schema.required.filter { !given.contains($0) }
         guard !absent.isEmpty else { return }
         sink.report(
             Diagnostic(
@@ -126,40 +136,37 @@ struct MappingRules {
         )
     }
 
-    /// The types that a leaf can have; nil where that is known at run time only.
-    private func leafTypes(_ node: YAMLNode) -> Set<String>? {
-        if let scalar = node.scalar {
-            let isLiteral = scalar.value.stringValue.map { !ExpressionForm.isReferenceText($0) } ?? true
-            if isLiteral { return [scalar.value.typeName] }
-        }
-        guard let reference = try? Expression(parsing: node.json).reference else { return nil }
-        let scope = ReferenceScope(graph: rules.graph, reader: .activity, current: index)
-        return ReferenceRules(sink: sink, scope: scope, app: rules.app, schemas: rules.schemas)
-            .shape(of: reference)?.types
+    /// The value of a leaf that is no expression.
+    private func literal(_ node: YAMLNode) -> JSON? {
+        guard let scalar = node.scalar else { return nil }
+        if let text = scalar.value.stringValue, ExpressionForm.isReferenceText(text) { return nil }
+        return scalar.value
     }
 
-    private func expects(_ type: String, _ shape: SchemaShape, _ node: YAMLNode, _ path: [String]) -> Bool {
-        guard let types = shape.types, !types.contains(type) else { return true }
-        mismatch(node, path, found: [type], types)
+    /// The types that a leaf can have which is one reference; nil where that is known at run time only.
+    private func referenceTypes(_ node: YAMLNode) -> SchemaTypes? {
+        guard let expression = try? Expression(parsing: node.json), let reference = expression.reference else {
+            return nil
+        }
+        let scope = ReferenceScope(graph: rules.graph, reader: .activity, current: index)
+        return ReferenceRules(sink: sink, scope: scope, app: rules.app, schemas: rules.schemas).types(of: reference)
+    }
+
+    private func expects(_ type: SchemaTypes, _ schema: Schema, _ node: YAMLNode, _ path: [String]) -> Bool {
+        let wanted = schema.possibleTypes
+        guard wanted.isDisjoint(with: type) else { return true }
+        mismatch(node, path, "expected \(wanted.phrase), found \(type.phrase)")
         return false
     }
 
-    private static func fits(_ found: Set<String>, _ wanted: Set<String>) -> Bool {
-        found.contains {
-            wanted.contains($0) || ($0 == "integer" && wanted.contains("number"))
-                || ($0 == "number" && wanted.contains("integer"))
-        }
-    }
-
-    private func mismatch(_ node: YAMLNode, _ path: [String], found: Set<String>, _ wanted: Set<String>) {
+    private func mismatch(_ node: YAMLNode, _ path: [String], _ reason: String) {
         let name = path.isEmpty ? "the mapping" : "'\(path.joined(separator: ".").clipped)'"
         sink.report(
             Diagnostic(
                 .typeMismatch,
                 "\(name) does not satisfy the schema beside it",
                 at: node.range,
-                expected: wanted.sorted().joined(separator: " or "),
-                found: found.sorted().joined(separator: " or ")
+                notes: [.init(reason)]
             )
         )
     }

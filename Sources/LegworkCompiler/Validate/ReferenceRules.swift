@@ -1,6 +1,7 @@
 import LegworkDiagnostics
 import LegworkExpression
 import LegworkJSON
+import LegworkSchema
 import LegworkYAML
 
 /// References: that they lead to something that can be there. Source: `10-language` §7.
@@ -215,7 +216,7 @@ struct ReferenceRules {
                 fixIt: .replace(name, with: nearest ?? "data.\(name)", at: place)
             )
         }
-        if name == "data" { follow(schemas.shape(of: activity, part), use, from: 3) }
+        if name == "data" { follow(schemas.schema(of: activity, part), use, from: 3) }
     }
 
     private func hook(_ use: Use, of activity: Int?, path: Int) {
@@ -254,7 +255,7 @@ struct ReferenceRules {
                 fixIt: .replace(name, with: nearest ?? "data.\(name)", at: place)
             )
         }
-        if name == "data" { follow(schemas.shape(of: activity, "hook"), use, from: path + 2) }
+        if name == "data" { follow(schemas.schema(of: activity, "hook"), use, from: path + 2) }
     }
 
     // MARK: Job, app, signal
@@ -367,7 +368,7 @@ struct ReferenceRules {
     private func signal(_ use: Use) {
         for (path, prefix) in [["$self", "hook", "data"], ["$hook", "data"]].enumerated()
         where use.reference.begins(with: prefix) {
-            if let current = scope.current { follow(schemas.shape(of: current, "hook"), use, from: 3 - path) }
+            if let current = scope.current { follow(schemas.schema(of: current, "hook"), use, from: 3 - path) }
             return
         }
         report(
@@ -380,39 +381,32 @@ struct ReferenceRules {
 
     // MARK: Schemas
 
-    private func follow(_ shape: SchemaShape?, _ use: Use, from first: Int) {
-        guard var shape else { return }
-        for place in use.segments.indices.dropFirst(first) {
-            let name = use.segments[place]
-            switch shape.part(name) {
-            case .open: return
-            case .part(let part): shape = part
-            case .impossible(let reason, let known):
-                let owner = use.segments[..<place].joined(separator: ".")
-                let range = use.place.segment(place)
-                let nearest = Suggestion.nearest(to: name, among: known)
-                return report(
-                    .outsideSchema,
-                    "there can be no '\(name.clipped)': by its schema '\(owner.clipped)' \(reason)",
-                    at: range,
-                    notes: known.isEmpty ? [] : [.init("it has \(Suggestion.list(known))")],
-                    fixIt: nearest.map { .replace(name, with: $0, at: range) }
-                )
-            }
-        }
+    private func follow(_ schema: Schema?, _ use: Use, from first: Int) {
+        guard let schema else { return }
+        let path = Array(use.segments.dropFirst(first))
+        guard case .impossible(let step, let reason, let known) = schema.lookup(at: path) else { return }
+        let name = path[step]
+        let owner = use.segments[..<(first + step)].joined(separator: ".")
+        let range = use.place.segment(first + step)
+        let nearest = Suggestion.nearest(to: name, among: known)
+        report(
+            .outsideSchema,
+            "there can be no '\(name.clipped)': by its schema '\(owner.clipped)' \(reason)",
+            at: range,
+            notes: known.isEmpty ? [] : [.init("it has \(Suggestion.list(known))")],
+            fixIt: nearest.map { .replace(name, with: $0, at: range) }
+        )
     }
 
-    /// The schema of what a reference leads to; nil where nothing is known.
-    func shape(of reference: Reference) -> SchemaShape? {
+    /// The types that what a reference leads to can have; nil where nothing is known.
+    func types(of reference: Reference) -> SchemaTypes? {
         let segments = reference.segments
         let activity = segments.first == "$self" ? scope.current : scope.graph.indices[segments.first ?? ""]
         guard let activity, segments.count > 2, segments[2] == "data" else { return nil }
-        guard var shape = schemas.shape(of: activity, segments[1]) else { return nil }
-        for name in segments.dropFirst(3) {
-            guard case .part(let part) = shape.part(name) else { return nil }
-            shape = part
-        }
-        return shape
+        guard let schema = schemas.schema(of: activity, segments[1]),
+            case .known(let part) = schema.lookup(at: Array(segments.dropFirst(3)))
+        else { return nil }
+        return part.possibleTypes
     }
 
     private func insertion(of path: String, behind segment: Int, _ use: Use) -> FixIt {
