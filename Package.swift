@@ -130,6 +130,13 @@ let package = Package(
         ),
         .executableTarget(name: "LegworkMain", dependencies: ["LegworkCommands"], swiftSettings: strict),
 
+        .target(
+            name: "LegworkBareLoop",
+            dependencies: ["LegworkRedis"],
+            path: "Benchmarks/BareLoop",
+            swiftSettings: strict
+        ),
+
         // The annex: what tests stand on.
         room("LegworkTesting", uses: ["LegworkGraph", "LegworkStore", "LegworkLedger", "LegworkRedis", "LegworkJSON"]),
         tests("LegworkJSONTests", uses: ["LegworkJSON"]),
