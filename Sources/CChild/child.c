@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -96,6 +97,12 @@ pid_t legwork_child_start(const char *arguments, size_t count, int log, int kept
     }
     close(report[0]);
     return child;
+}
+
+void legwork_child_await(pid_t child) {
+    siginfo_t what;
+    while (waitid(P_PID, (id_t)child, &what, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+    }
 }
 
 void legwork_thread_name(const char *name) {

@@ -115,6 +115,17 @@ extension RedisReply {
         return result
     }
 
+    /// The fields and values of a list in which they alternate, all of them text.
+    ///
+    /// - Throws: as ``pairs()``, and `unexpectedReply` for a value that is no text.
+    package func stringDictionary() throws(RedisError) -> [String: String] {
+        var result: [String: String] = [:]
+        for (field, value) in try pairs() {
+            result[field] = try value.string()
+        }
+        return result
+    }
+
     /// Makes sure of a status `OK`.
     ///
     /// - Throws: `unexpectedReply` for all else, `refused` for an error.

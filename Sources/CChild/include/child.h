@@ -14,6 +14,9 @@
 /// Returns the process id, or -1 with the cause in `error` (an errno) where the program cannot be started.
 pid_t legwork_child_start(const char *arguments, size_t count, int log, int kept, int death_signal, int *error);
 
+/// Waits until the process has ended, without reaping it: its id stays its own until `waitpid`.
+void legwork_child_await(pid_t child);
+
 /// Names the calling thread for tools such as `top -H`; only the first 15 bytes count.
 void legwork_thread_name(const char *name);
 
