@@ -150,7 +150,7 @@ let package = Package(
         tests("LegworkYAMLTests", uses: ["LegworkYAML", "LegworkDiagnostics", "LegworkJSON"]),
         tests(
             "LegworkCompilerTests",
-            uses: ["LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON"]
+            uses: ["LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkSchema", "LegworkDiagnostics", "LegworkJSON"]
         ),
         tests(
             "LegworkPlannerTests",
