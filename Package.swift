@@ -168,6 +168,9 @@ let package = Package(
         tests("LegworkWorkerTests", uses: ["LegworkWorker"]),
         tests("LegworkCommandsTests", uses: ["LegworkCommands", "LegworkMain", "LegworkJSON"]),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),
+
+        // The constitution: floor plan, lengths, words, documents, flows.
+        tests("TidyTests", uses: []),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,18 @@
+# Short names for the scripts, which do the work and can be called without make.
+.PHONY: run test flows bench format
+
+run: ## installs what is missing, builds, runs a flow
+	Scripts/run.sh
+
+test: ## everything that must hold before a change lands
+	Scripts/check.sh
+
+flows: ## every app in Flows/ with the real program
+	swift build --product legwork
+	Scripts/run-flows.sh
+
+bench: ## measures this machine
+	Scripts/run.sh bench
+
+format: ## formats every source file in place
+	swift format --in-place --recursive --parallel Package.swift Sources Tests

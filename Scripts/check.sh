@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands: installs what is missing, then format, generated files, a build without
+# warnings, all tests, and all flows with the real program. One command, the same here and in CI.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
+
+step "packages"
+Scripts/install.sh
+# The tests start their own server. Without it they would have nothing to prove.
+command -v redis-server >/dev/null || { echo "error: redis-server is not in PATH" >&2; exit 1; }
+redis-server --version
+swift --version 2>&1 | head -n 1
+
+step "format"
+swift format lint --strict --recursive --parallel Package.swift Sources Tests
+step "generated files"
+Scripts/generate-error-pages.sh --check
+
+step "build, warnings are errors"
+swift build --build-tests
+
+step "tests"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+swift test --skip-build --parallel >"$log" 2>&1 || status=$?
+if [ "$status" -ne 0 ]; then
+    grep -E 'recorded an issue|error:|Fatal|failed after|crashed|signal' "$log" | head -n 200 || true
+    echo "---"
+fi
+tail -n 8 "$log"
+[ "$status" -eq 0 ] || exit "$status"
+
+step "flows"
+Scripts/run-flows.sh "$(swift build --show-bin-path)/legwork"
+
+step "all is well"

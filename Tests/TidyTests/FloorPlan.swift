@@ -1,0 +1,50 @@
+/// Which room may import which. Arrows point down; the brain has no I/O; the engine never imports the compiler.
+///
+/// SwiftPM does not keep a target from importing a sibling that it never declared, so this table does.
+enum FloorPlan {
+    /// Modules of the language and the system that any room may use.
+    static let ground: Set<String> = ["Swift", "Synchronization", "Glibc", "Darwin", "Musl", "Dispatch"]
+
+    /// What each room may import besides.
+    static let rooms: [String: Set<String>] = [
+        // Ground floor: values.
+        "LegworkJSON": [],
+        "LegworkSystem": [],
+        "LegworkDiagnostics": ["LegworkJSON"],
+        "LegworkGraph": ["LegworkJSON", "Crypto"],
+        "LegworkSchema": ["LegworkJSON", "LegworkDiagnostics"],
+        "LegworkExpression": ["LegworkJSON", "LegworkDiagnostics", "Crypto"],
+        // First floor: the language.
+        "LegworkYAML": ["CYAML", "LegworkDiagnostics", "LegworkJSON"],
+        "LegworkCompiler": [
+            "LegworkYAML", "LegworkExpression", "LegworkSchema", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON",
+        ],
+        "LegworkDrawing": ["LegworkGraph", "LegworkJSON"],
+        // Second floor: the protocol, and where it is kept.
+        "LegworkLedger": ["LegworkJSON"],
+        "LegworkPlanner": ["LegworkLedger", "LegworkGraph", "LegworkExpression", "LegworkSchema", "LegworkJSON"],
+        "LegworkRedis": ["CHiredis", "CChild", "LegworkSystem", "Logging"],
+        "LegworkStore": ["LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON", "Logging"],
+        // Third floor: motion.
+        "LegworkWire": ["LegworkStore", "LegworkRedis", "LegworkLedger"],
+        "LegworkEngine": [
+            "LegworkPlanner", "LegworkStore", "LegworkWire", "LegworkRedis", "LegworkLedger", "LegworkGraph",
+            "LegworkJSON", "LegworkSystem", "Logging", "Metrics", "ServiceLifecycle",
+        ],
+        "LegworkWorker": [
+            "LegworkStore", "LegworkWire", "LegworkRedis", "LegworkLedger", "LegworkJSON", "LegworkSystem", "Logging",
+            "Metrics", "ServiceLifecycle",
+        ],
+        "Legwork": [
+            "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis",
+            "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "Logging", "Metrics",
+            "ServiceLifecycle",
+        ],
+    ]
+
+    /// Rooms of the roof and the annex, which may import any room.
+    static let roof: Set<String> = ["LegworkCommands", "LegworkMain", "LegworkTesting"]
+
+    /// The rooms that no other room may import.
+    static let tops: Set<String> = ["LegworkMain", "LegworkTesting"]
+}
