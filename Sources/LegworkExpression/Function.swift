@@ -20,6 +20,9 @@ package final class Function: Sendable {
     /// The operand that makes a call pure where it is given, or nil.
     let pureWithOperand: Int?
 
+    /// Whether the operands that each parameter stands for may be turned into text, however deep they are.
+    private let readsText: [Bool]
+
     let body: @Sendable (inout Call) throws(EvaluationError) -> Operand
 
     init(
@@ -38,6 +41,13 @@ package final class Function: Sendable {
         self.purity = purity
         self.pureWithOperand = pureWithOperand
         self.body = body
+        readsText = parameters.map { $0.kind == .coercedText || $0.kind == .compared }
+    }
+
+    /// True if the operand at `place` may be turned into text.
+    func readsText(of place: Int) -> Bool {
+        guard let last = readsText.last else { return false }
+        return place < readsText.count ? readsText[place] : last
     }
 
     /// Domain and name with a dot between.
@@ -71,6 +81,8 @@ package struct Parameter: Sendable, Hashable {
         case any
         /// Text; other values are refused.
         case text
+        /// Anything; lists and objects are compared as their texts.
+        case compared
         /// Anything that stands for a text.
         case coercedText
         /// Anything that stands for a number.
@@ -91,6 +103,12 @@ package struct Parameter: Sendable, Hashable {
         case pattern
         /// A cron expression.
         case cron
+        /// `ASCENDING` or `DESCENDING`.
+        case order
+        /// A unit of time, such as `day`.
+        case unit
+        /// A pattern that dates are written by, such as `yyyy-MM-dd`.
+        case datePattern
         /// A time zone, such as `Europe/Paris`, `UTC` or `+02:00`.
         case zone
     }

@@ -1,3 +1,5 @@
+import LegworkDiagnostics
+
 /// All functions there are: a closed registry, looked up when expressions are parsed and never after.
 /// Source: `11-pipes` §2, §5.1 and §1.9.
 package enum FunctionCatalogue {
@@ -42,38 +44,13 @@ package enum FunctionCatalogue {
         return names
     }()
 
-    /// Full names that resemble `name`, nearest first, at most three: what an unknown function may have meant.
-    package static func suggestions(for name: String) -> [String] {
-        let wanted = name.lowercased()
-        let bare = wanted.split(separator: ".").last.map(String.init) ?? wanted
-        var ranked: [(distance: Int, name: String)] = []
-        for function in all {
-            let full = function.fullName.lowercased()
-            var distance = EditDistance.between(wanted, full)
-            if function.name.lowercased() == bare { distance = min(distance, 1) }
-            if distance <= max(2, full.utf8.count / 3) { ranked.append((distance, function.fullName)) }
-        }
-        return ranked.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
-    }
-}
-
-/// How many letters must be put in, left out, changed or swapped with a neighbour to make one text of another.
-enum EditDistance {
-    static func between(_ left: String, _ right: String) -> Int {
-        let a = Array(left.utf8)
-        let b = Array(right.utf8)
-        var before: [Int] = []
-        var above = Array(0...b.count)
-        for (row, x) in a.enumerated() {
-            var current = [row + 1]
-            for (column, y) in b.enumerated() {
-                var best = min(above[column] + (x == y ? 0 : 1), above[column + 1] + 1, current[column] + 1)
-                if row > 0, column > 0, x == b[column - 1], a[row - 1] == y { best = min(best, before[column - 1] + 1) }
-                current.append(best)
+    /// The full name that `name` most likely meant: the nearest one, or the same function of another domain.
+    package static func suggestion(for name: String) -> String? {
+        let own = name.split(separator: ".").last.map(String.init) ?? name
+        if let namesake = all.first(where: { $0.name.lowercased() == own.lowercased() }) { return namesake.fullName }
+        return Suggestion.nearest(to: name, among: all.map(\.fullName))
+            ?? Suggestion.nearest(to: own, among: all.map(\.name)).flatMap { nearest in
+                all.first { $0.name == nearest }?.fullName
             }
-            before = above
-            above = current
-        }
-        return above[b.count]
     }
 }

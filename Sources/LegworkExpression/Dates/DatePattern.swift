@@ -36,9 +36,7 @@ struct DatePattern: Sendable {
                     place += 2
                     continue
                 }
-                let close = scalars[(place + 1)...].firstIndex(of: "'") ?? scalars.count
-                plain.unicodeScalars.append(contentsOf: scalars[(place + 1)..<close])
-                place = close + 1
+                place = Self.quoted(scalars, from: place + 1, into: &plain)
                 continue
             }
             guard scalar.isASCII, scalar.properties.isAlphabetic else {
@@ -57,6 +55,20 @@ struct DatePattern: Sendable {
         }
         flush()
         return (DatePattern(pieces: pieces), nil)
+    }
+
+    /// Appends the text up to the closing quote, where two quotes are one; the place behind it.
+    private static func quoted(_ scalars: [Unicode.Scalar], from start: Int, into text: inout String) -> Int {
+        var place = start
+        while place < scalars.count {
+            if scalars[place] == "'" {
+                guard place + 1 < scalars.count, scalars[place + 1] == "'" else { return place + 1 }
+                place += 1
+            }
+            text.unicodeScalars.append(scalars[place])
+            place += 1
+        }
+        return place
     }
 
     // MARK: Writing

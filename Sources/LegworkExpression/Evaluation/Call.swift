@@ -12,7 +12,7 @@ struct Call {
 
     private var stepsLeft: Int
 
-    /// How many containers were built so far; every 256th is measured, see ``admit(_:)``.
+    /// How many containers were built since one was measured, see ``admit(_:)``.
     private var containersBuilt = 0
 
     /// How many random values were drawn so far.
@@ -161,8 +161,16 @@ struct Call {
 
     private mutating func countContainer(_ result: Operand) throws(EvaluationError) {
         containersBuilt += 1
-        if containersBuilt & 0xFF == 0, case .json(let value) = result { try measure(value) }
+        guard containersBuilt >= Self.unmeasuredMax, case .json(let value) = result else { return }
+        containersBuilt = 0
+        try measure(value)
     }
+
+    /// Notes that the function at work nests its result this much deeper than its operands.
+    mutating func nest(levels: Int) { containersBuilt += levels }
+
+    /// How many containers may be built, or levels nested, before the next one is measured.
+    private static let unmeasuredMax = 256
 
     /// Walks the whole value, charging for it.
     ///

@@ -109,6 +109,12 @@ struct Evaluator<Scope: EvaluationScope> {
     private mutating func apply(_ function: Function, to operands: [Operand]) throws(EvaluationError) -> Operand {
         call.operands = operands
         call.function = function
+        // The text of a list whose parts are shared may be far longer than the list itself.
+        for place in operands.indices {
+            if case .json(.array(let items)) = operands[place], function.readsText(of: place) {
+                try call.measure(.array(items))
+            }
+        }
         let result = try function.body(&call)
         call.operands = []
         try call.admit(result)
@@ -123,7 +129,7 @@ struct Evaluator<Scope: EvaluationScope> {
         var output: Operand = operands.count > 1 && !operands[1].isMissing ? operands[1] : .null
         let outer = frame
         defer { frame = outer }
-        let members = Members(of: input)
+        let members = try members(of: input)
         for place in 0..<members.count {
             try call.charge(1)
             frame = IterationFrame(members: members, place: place, input: input, output: output)
@@ -144,7 +150,7 @@ struct Evaluator<Scope: EvaluationScope> {
     ) throws(EvaluationError) -> Operand {
         let outer = frame
         defer { frame = outer }
-        let members = Members(of: input)
+        let members = try members(of: input)
         var kept = KeptMembers(like: members)
         for place in 0..<members.count {
             try call.charge(1)
@@ -238,12 +244,20 @@ struct Evaluator<Scope: EvaluationScope> {
     }
 
     private mutating func project(_ base: Node, _ path: [String]) throws(EvaluationError) -> Operand {
-        let members = Members(of: try value(of: base))
+        let members = try members(of: try value(of: base))
         try call.reserve(bytes: members.count << 4)
         var found: [JSON] = []
         for place in 0..<members.count {
             if case .json(let item) = members.item(place), let value = item.value(at: path[...]) { found.append(value) }
         }
-        return .list(found)
+        let result = Operand.list(found)
+        try call.admit(result)
+        return result
+    }
+
+    /// The members of a value; a text's characters are charged for before they are taken apart.
+    private mutating func members(of operand: Operand) throws(EvaluationError) -> Members {
+        if case .json(.string(let text)) = operand { try call.reserve(bytes: text.utf8.count << 4) }
+        return Members(of: operand)
     }
 }

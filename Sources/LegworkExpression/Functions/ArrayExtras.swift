@@ -187,9 +187,11 @@ enum ArrayExtras {
 
 extension Call {
     /// What stands at the path that an operand writes, in each of the items; null where nothing does.
-    func keys(of items: [JSON], _ place: Int) throws(EvaluationError) -> [JSON] {
+    mutating func keys(of items: [JSON], _ place: Int) throws(EvaluationError) -> [JSON] {
         let path = try path(place)
-        return items.map { $0.value(at: path[...]) ?? .null }
+        let keys = items.map { $0.value(at: path[...]) ?? .null }
+        try measure(.array(keys))
+        return keys
     }
 
     /// The operand as a path: text with dots and brackets, or a list of names.
@@ -224,6 +226,7 @@ enum Distinct {
         wanted: Bool,
         _ call: inout Call
     ) throws(EvaluationError) -> [JSON] {
+        try call.measure(.array(items))
         try call.measure(.array(others))
         let known = Set(others)
         let kept = items.filter { known.contains($0) == wanted }

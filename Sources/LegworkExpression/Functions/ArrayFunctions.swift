@@ -114,7 +114,7 @@ enum ArrayFunctions {
         },
         Function(
             "array.sort",
-            [.required("list", .list), .optional("order", .text)],
+            [.required("list", .list), .optional("order", .order)],
             "The items sorted, ASCENDING or DESCENDING: null, bools, numbers, texts by letters, lists, objects."
         ) { (call) throws(EvaluationError) in
             let items = try call.list(0)

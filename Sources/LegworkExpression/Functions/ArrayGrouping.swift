@@ -6,7 +6,7 @@ enum ArrayGrouping {
         Function(
             "array.sortBy",
             [
-                .required("list", .list), .required("paths", .coercedText), .optional("orders", .text),
+                .required("list", .list), .required("paths", .coercedText), .optional("orders", .order),
                 .optional("nulls", .text),
             ],
             "The items sorted by a path or a list of paths, each ASCENDING or DESCENDING; nulls 'first' or 'last'."

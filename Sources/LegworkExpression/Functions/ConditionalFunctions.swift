@@ -56,7 +56,7 @@ enum ConditionalFunctions {
         ) { call in Emptiness.holds(call[0]) ? call[1] : call[0] },
     ]
 
-    private static let pair: [Parameter] = [.required("a"), .required("b")]
+    private static let pair: [Parameter] = [.required("a", .compared), .required("b", .compared)]
 }
 
 /// What counts as empty.

@@ -14,7 +14,7 @@ enum DateArithmetic {
         },
         Function(
             "date.diff",
-            [.required("from", .date), .required("to", .date), .optional("unit", .text), .optional("zone", .zone)],
+            [.required("from", .date), .required("to", .date), .optional("unit", .unit), .optional("zone", .zone)],
             "How many units (milliseconds) lie from one date to the other; whole ones for month, quarter and year."
         ) { (call) throws(EvaluationError) in
             let unit = try call.unit(2, or: .millisecond)
@@ -39,7 +39,7 @@ enum DateArithmetic {
         },
         Function(
             "date.format",
-            [.required("date", .date), .required("pattern", .coercedText), .optional("zone", .zone)],
+            [.required("date", .date), .required("pattern", .datePattern), .optional("zone", .zone)],
             "The date by a pattern: yyyy MM dd HH mm ss SSS, MMM MMMM, EEE EEEE, h a, xxx offset, z zone, 'text'."
         ) { (call) throws(EvaluationError) in
             .text(try call.datePattern(1).text(of: try call.instant(0), zone: try call.zone(2)))
@@ -52,7 +52,7 @@ enum DateArithmetic {
         },
         Function(
             "date.isSame",
-            [.required("a", .date), .required("b", .date), .optional("unit", .text), .optional("zone", .zone)],
+            [.required("a", .date), .required("b", .date), .optional("unit", .unit), .optional("zone", .zone)],
             "True if both dates lie in the same unit (millisecond)."
         ) { (call) throws(EvaluationError) in
             let unit = try call.unit(2, or: .millisecond)
@@ -94,10 +94,10 @@ enum DateArithmetic {
     private static let pair: [Parameter] = [.required("a", .date), .required("b", .date)]
     private static let zoned: [Parameter] = [.required("date", .date), .optional("zone", .zone)]
     private static let span: [Parameter] = [
-        .required("date", .date), .required("duration", .duration), .optional("unit", .text), .optional("zone", .zone),
+        .required("date", .date), .required("duration", .duration), .optional("unit", .unit), .optional("zone", .zone),
     ]
     private static let cut: [Parameter] = [
-        .required("date", .date), .required("unit", .text), .optional("zone", .zone),
+        .required("date", .date), .required("unit", .unit), .optional("zone", .zone),
     ]
 
     private static func isoWithOffset(_ instant: Int, _ zone: Zone) throws(EvaluationError) -> String {

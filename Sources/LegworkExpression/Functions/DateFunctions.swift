@@ -25,7 +25,7 @@ enum DateFunctions {
         },
         Function(
             "date.parse",
-            [.required("text"), .optional("pattern", .coercedText), .optional("zone", .zone)],
+            [.required("text"), .optional("pattern", .datePattern), .optional("zone", .zone)],
             "Milliseconds of a text in ISO 8601, RFC 2822, or a pattern such as 'dd.MM.yyyy HH:mm' (see format)."
         ) { (call) throws(EvaluationError) in
             guard !call[0].isNullish else { return .notANumber }

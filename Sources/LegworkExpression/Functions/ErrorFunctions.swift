@@ -5,7 +5,7 @@ enum ErrorFunctions {
     static let all: [Function] = [
         Function("error.raise", [.required("message", .coercedText)], "Fails with a message.") {
             (call) throws(EvaluationError) in
-            throw raised(call.isGiven(0) ? call.coercedText(0) : "error raised", call)
+            throw raised(call.isGiven(0) ? call.coercedText(0) : "", call)
         },
         Function(
             "error.assert",
@@ -25,10 +25,11 @@ enum ErrorFunctions {
     private static let charactersMax = 1000
 
     private static func raised(_ message: String, _ call: Call) -> EvaluationError {
-        EvaluationError(
+        let text = String(String.UnicodeScalarView(message.unicodeScalars.prefix(charactersMax)))
+        return EvaluationError(
             .raised,
             function: call.function?.fullName,
-            String(String.UnicodeScalarView(message.unicodeScalars.prefix(charactersMax)))
+            text.isEmpty ? "an error was raised without a message" : text
         )
     }
 }

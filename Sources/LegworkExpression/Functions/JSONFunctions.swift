@@ -10,7 +10,10 @@ enum JSONFunctions {
         ) { (call) throws(EvaluationError) in
             guard !call[0].isMissing else { return .missing }
             var keys: [String]?
-            if case .json(.array(let names)) = call[1] { keys = names.map(Coercion.text) }
+            if case .json(.array(let names)) = call[1] {
+                try call.measure(.array(names))
+                keys = names.map(Coercion.text)
+            }
             return .text(try JSONPrinter(indent: indent(call[2]), keys: keys).text(of: call[0].stored, &call))
         },
         Function("json.parse", [.required("text", .coercedText)], "The value that a JSON text writes.") {

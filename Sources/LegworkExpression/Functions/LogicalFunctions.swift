@@ -11,7 +11,7 @@ enum LogicalFunctions {
         },
         Function(
             "logical.in",
-            [.required("value"), .required("collection")],
+            [.required("value", .compared), .required("collection")],
             "True if a list has an item equal to the value, an object such a member name, a text such a part."
         ) { (call) throws(EvaluationError) in
             switch call[1] {

@@ -31,7 +31,7 @@ enum NumberFunctions {
             if radix == 0 || radix == 10, case .json(.integer) = call[0] { return call[0] }
             return .number(NumberReader.leadingInteger(call.coercedText(0), radix: radix))
         },
-        Function("number.toFixed", digits, "The number with this many digits after the point (0)") {
+        Function("number.toFixed", digits, "The number with this many digits after the point (0).") {
             (call) throws(EvaluationError) in
             let number = try call.strictNumber(0)
             return .text(NumberText.fixed(number, places: try call.digits(in: 0...100) ?? 0))
@@ -80,7 +80,7 @@ enum NumberFunctions {
 
     private static let value: [Parameter] = [.required("value")]
     private static let text: [Parameter] = [.required("text", .coercedText)]
-    private static let pair: [Parameter] = [.required("a"), .required("b")]
+    private static let pair: [Parameter] = [.required("a", .compared), .required("b", .compared)]
     private static let digits: [Parameter] = [.required("number", .strictNumber), .optional("digits", .number)]
 }
 

@@ -60,6 +60,7 @@ enum ObjectExtras {
             guard path.count <= call.context.limits.depthMax else {
                 throw call.refusal(1, expected: "a path of at most \(call.context.limits.depthMax) names")
             }
+            call.nest(levels: path.count)
             let root: JSON = call[0].isNullish ? .emptyObject : call[0].stored
             return .json(try PathEditing.set(root, path[...], call[2].stored, &call))
         },
@@ -96,6 +97,7 @@ enum ObjectExtras {
         ) {
             (call) throws(EvaluationError) in
             let object = try call.object(0)
+            try call.measure(.object(object))
             return .json(.object(JSONObject(object.map { (key: Coercion.text($0.value), value: .string($0.key)) })))
         },
         Function(
@@ -104,6 +106,7 @@ enum ObjectExtras {
             "The object with members renamed by an object of old and new names."
         ) { (call) throws(EvaluationError) in
             let names = try call.object(1)
+            try call.measure(.object(names))
             let object = try call.object(0)
             return .json(
                 .object(JSONObject(object.map { (key: names[$0.key].map(Coercion.text) ?? $0.key, value: $0.value) }))

@@ -11,14 +11,14 @@ enum ObjectFunctions {
         Function("object.get", keyed, "The own member of this name; missing without one.") { call in
             Operand(OwnMembers.value(of: call[0], key: call.coercedText(1)))
         },
-        Function("object.keys", one, "The members' names.") { call in
-            .list(OwnMembers.all(of: call[0]).map { .string($0.key) })
+        Function("object.keys", one, "The members' names.") { (call) throws(EvaluationError) in
+            .list(try call.members(0).map { .string($0.key) })
         },
-        Function("object.values", one, "The members' values.") { call in
-            .list(OwnMembers.all(of: call[0]).map(\.value))
+        Function("object.values", one, "The members' values.") { (call) throws(EvaluationError) in
+            .list(try call.members(0).map(\.value))
         },
-        Function("object.entries", one, "The members as [name, value] pairs.") { call in
-            .list(OwnMembers.all(of: call[0]).map { .array([.string($0.key), $0.value]) })
+        Function("object.entries", one, "The members as [name, value] pairs.") { (call) throws(EvaluationError) in
+            .list(try call.members(0).map { .array([.string($0.key), $0.value]) })
         },
         Function("object.hasOwnProperty", keyed, "True if the object has a member of this name.") {
             (call) throws(EvaluationError) in
@@ -29,10 +29,13 @@ enum ObjectFunctions {
         Function("object.propertyIsEnumerable", keyed, "True if the object has a member of this name.") {
             (call) throws(EvaluationError) in
             guard !call[0].isNullish else { throw call.refusal(0, expected: "an object") }
-            return .bool(OwnMembers.all(of: call[0]).contains { $0.key.sameScalars(as: call.coercedText(1)) })
+            let key = call.coercedText(1)
+            if key == "length", call[0].objectValue == nil { return .bool(false) }
+            return .bool(OwnMembers.value(of: call[0], key: key) != nil)
         },
-        Function("object.getOwnPropertyNames", one, "The members' names, with 'length' for lists and texts.") { call in
-            var names = OwnMembers.all(of: call[0]).map { JSON.string($0.key) }
+        Function("object.getOwnPropertyNames", one, "The members' names, with 'length' for lists and texts.") {
+            (call) throws(EvaluationError) in
+            var names = try call.members(0).map { JSON.string($0.key) }
             switch call[0] {
             case .json(.array): names.append("length")
             case .json(.string(let text)) where !text.isEmpty: names.append("length")
@@ -76,7 +79,8 @@ enum ObjectFunctions {
                 throw call.refusal(0, expected: "an object or a list")
             }
         },
-        Function("object.create", [.variadic("namesAndValues")], "An object of names and values in turn.") { call in
+        Function("object.create", [.variadic("namesAndValues", .compared)], "An object of names and values in turn.") {
+            call in
             var object = JSONObject(minimumCapacity: call.count / 2)
             for place in stride(from: 0, to: call.count, by: 2) {
                 if let value = call[place + 1].leaving { object[call.coercedText(place)] = value }
@@ -86,6 +90,7 @@ enum ObjectFunctions {
         Function("object.fromEntries", [.required("pairs", .list)], "An object of [name, value] pairs.") {
             (call) throws(EvaluationError) in
             var object = JSONObject()
+            try call.measure(call[0].stored)
             for (place, pair) in try call.list(0).enumerated() {
                 guard case .array(let parts) = pair else {
                     throw call.failure(
@@ -110,8 +115,8 @@ enum ObjectFunctions {
             case let other where !Coercion.truth(other): target = JSONObject()
             default: throw call.refusal(0, expected: "an object")
             }
-            for source in call.operands.dropFirst() {
-                for (key, value) in OwnMembers.all(of: source) { target[key] = value }
+            for place in call.operands.indices.dropFirst() {
+                for (key, value) in try call.members(place) { target[key] = value }
             }
             return .json(.object(target))
         },
@@ -154,6 +159,14 @@ enum ObjectFunctions {
             .bool(OwnMembers.isContainer(call[0]))
         },
     ]
+}
+
+extension Call {
+    /// The operand's own members; those of a text are charged for before they are taken apart.
+    mutating func members(_ place: Int) throws(EvaluationError) -> [JSONObject.Member] {
+        if case .json(.string(let text)) = self[place] { try reserve(bytes: text.utf8.count << 5) }
+        return OwnMembers.all(of: self[place])
+    }
 }
 
 /// The members that a value has of its own: of objects, and by position of lists and texts.
@@ -228,7 +241,7 @@ enum ListEditing {
     static func assigning(to items: [JSON], _ call: inout Call) throws(EvaluationError) -> [JSON] {
         var items = items
         for place in 1..<max(1, call.count) {
-            for (key, value) in OwnMembers.all(of: call[place]) {
+            for (key, value) in try call.members(place) {
                 items = try setting(items, key: key, to: value, &call)
             }
         }

@@ -206,6 +206,7 @@ enum Splitting {
                 parts.append(.string(String(decoding: bytes[start..<place], as: UTF8.self)))
                 place += cut.count
                 start = place
+                if parts.count & 0xFFF == 0 { try call.reserve(bytes: parts.count << 4) }
             } else {
                 place += 1
             }

@@ -173,6 +173,11 @@ extension ExpressionParser {
     mutating func check(_ function: Function, operands: [JSON?]?) {
         purity = max(purity, function.purity(ofCallWith: operands ?? [nil]))
         guard let operands else { return }
+        for (literal, parameter) in zip(operands, function.parameters) {
+            if let literal, let problem = LiteralCheck.problem(literal, as: parameter.kind) {
+                note(.operandValue, "@\(function.fullName): \(problem)")
+            }
+        }
         if operands.count < function.operandCountMin {
             let missing = function.parameters[operands.count...].prefix { !$0.isOptional }.map { "'\($0.name)'" }
             note(

@@ -136,20 +136,12 @@ struct ExpressionParser {
 
     mutating func function(_ name: String, _ text: String) -> Function? {
         if let function = FunctionCatalogue.function(named: name) { return function }
-        let near = FunctionCatalogue.suggestions(for: name)
-        let advice: String
-        if let first = near.first {
-            advice =
-                near.count == 1
-                ? "did you mean '@\(first)'?"
-                : "near it are "
-                    + near.map { "'@\($0)'" }.joined(separator: ", ")
-        } else {
-            advice =
-                "functions are written {@domain.name}; domains are "
-                + FunctionCatalogue.domainNames.joined(separator: ", ")
-        }
-        note(.unknownFunction, "there is no function '@\(name)'; \(advice)", replacement: near.first.map { "{@\($0)}" })
+        let near = FunctionCatalogue.suggestion(for: name)
+        let advice =
+            near.map { "did you mean '@\($0)'?" }
+            ?? "functions are written {@domain.name}, where the domain is one of "
+            + FunctionCatalogue.domainNames.joined(separator: ", ")
+        note(.unknownFunction, "there is no function '@\(name)'; \(advice)", replacement: near.map { "{@\($0)}" })
         return nil
     }
 

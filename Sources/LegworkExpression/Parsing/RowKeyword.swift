@@ -1,3 +1,4 @@
+import LegworkDiagnostics
 import LegworkJSON
 
 /// The keys that make an object a row, or an expression of its own. Source: `11-pipes` §1.1 and §5.1.
@@ -34,9 +35,7 @@ enum RowKeyword: String, CaseIterable {
 
     /// The keyword that `key` may have meant.
     static func nearest(_ key: String) -> RowKeyword? {
-        let ranked = allCases.map { ($0, EditDistance.between(key, $0.rawValue)) }
-        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= 2 else { return nil }
-        return best.0
+        Suggestion.nearest(to: key, among: allCases.map(\.rawValue)).flatMap(RowKeyword.init)
     }
 }
 

@@ -3,6 +3,7 @@ import Synchronization
 /// Turns the tree of a regular expression into a program.
 struct PatternCompiler {
     private var program: [Pattern.Instruction] = []
+    private var emitted = 0
     private let ignoresCase: Bool
     private let matchesLines: Bool
     private let dotMatchesAll: Bool
@@ -16,6 +17,7 @@ struct PatternCompiler {
     /// Compiled patterns by flags and text; a pattern of an expression is compiled once, not once per evaluation.
     private static let known = Mutex<[String: Pattern]>([:])
     private static let knownMax = 500
+    private static let charactersMax = 10_000
 
     /// The pattern that `text` writes.
     ///
@@ -35,6 +37,9 @@ struct PatternCompiler {
         for flag in flags.unicodeScalars where !["i", "m", "s"].contains(flag) {
             throw PatternError(message: "unknown flag '\(flag)'; flags are i, m and s", offset: 0)
         }
+        guard text.utf8.count <= charactersMax else {
+            throw PatternError(message: "a pattern has at most \(charactersMax) characters", offset: charactersMax)
+        }
         var parser = PatternParser(text)
         let part = try parser.parse()
         var compiler = PatternCompiler(flags: flags)
@@ -43,18 +48,20 @@ struct PatternCompiler {
         return Pattern(program: compiler.program, ignoresCase: compiler.ignoresCase, groupNames: parser.groupNames)
     }
 
+    private static let tooLarge = PatternError(
+        message: "the pattern is too large: written out, its repetitions take more than \(Pattern.stepsMax) steps",
+        offset: 0
+    )
+
     private mutating func append(_ instruction: Pattern.Instruction) throws(PatternError) {
-        guard program.count < Pattern.stepsMax else {
-            throw PatternError(
-                message:
-                    "the pattern is too large: written out, its repetitions take more than \(Pattern.stepsMax) steps",
-                offset: 0
-            )
-        }
+        guard program.count < Pattern.stepsMax else { throw Self.tooLarge }
         program.append(instruction)
     }
 
     private mutating func emit(_ part: PatternParser.Part) throws(PatternError) {
+        // Repetitions of nothing emit nothing, but take their time.
+        emitted += 1
+        guard emitted <= 10 * Pattern.stepsMax else { throw Self.tooLarge }
         switch part {
         case .empty: break
         case .scalar(let scalar): try append(.scalar(ignoresCase ? CaseFolding.fold(scalar) : scalar))

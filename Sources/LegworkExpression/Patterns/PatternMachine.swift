@@ -10,6 +10,8 @@ struct PatternMachine {
     }
 
     private var threads: [Thread] = []
+    /// Steps taken since they were last charged for.
+    private var work = 0
     /// For each step of the program, the position at which it was last entered.
     private var entered: [Int]
 
@@ -30,8 +32,9 @@ struct PatternMachine {
             if found == nil {
                 enter(0, Array(repeating: -1, count: slots), at: position)
             }
-            if threads.isEmpty { break }
-            try call.charge(1 + threads.count >> 4)
+            if threads.isEmpty, found != nil { break }
+            try call.charge(1 + work >> 4)
+            work = 0
             let current = threads
             threads.removeAll(keepingCapacity: true)
             for thread in current {
@@ -66,6 +69,7 @@ struct PatternMachine {
         while let (place, saved) = pending.popLast() {
             guard entered[place] != position else { continue }
             entered[place] = position
+            work += 1
             switch pattern.program[place] {
             case .jump(let target): pending.append((target, saved))
             case .split(let first, let second):
@@ -73,7 +77,10 @@ struct PatternMachine {
                 pending.append((first, saved))
             case .save(let slot):
                 var saved = saved
-                if slot < slots { saved[slot] = position }
+                if slot < slots {
+                    saved[slot] = position
+                    work += slots >> 3
+                }
                 pending.append((place + 1, saved))
             case .textStart: if position == 0 { pending.append((place + 1, saved)) }
             case .textEnd: if position == input.count { pending.append((place + 1, saved)) }

@@ -10,6 +10,9 @@ struct JSONPrinter {
 
     private var text = ""
 
+    /// Where writing stops: indents can make a text far longer than its value.
+    private var bytesMax = Int.max
+
     init(indent: String = "", keys: [String]? = nil) {
         self.indent = indent
         self.keys = keys
@@ -29,11 +32,14 @@ struct JSONPrinter {
     func text(of value: JSON, _ call: inout Call) throws(EvaluationError) -> String {
         try call.measure(value)
         var writer = self
+        writer.bytesMax = call.context.limits.outputBytesMax
         writer.write(value, level: 0)
+        try call.reserve(bytes: writer.text.utf8.count)
         return writer.text
     }
 
     private mutating func write(_ value: JSON, level: Int) {
+        guard text.utf8.count <= bytesMax else { return }
         switch value {
         case .null: text += "null"
         case .bool(let truth): text += truth ? "true" : "false"

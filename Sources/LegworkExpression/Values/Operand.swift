@@ -42,6 +42,12 @@ enum Operand: Sendable {
     /// The value as an item of a list: missing becomes null.
     var stored: JSON { leaving ?? .null }
 
+    /// The object, else nil.
+    var objectValue: JSONObject? {
+        guard case .json(.object(let object)) = self else { return nil }
+        return object
+    }
+
     /// True for missing and null.
     var isNullish: Bool {
         switch self {
