@@ -174,6 +174,8 @@ package final class EmbeddedRedis: Sendable {
                 _ = try connection.send(RedisCommand("PING"))
                 return
             } catch {
+                // Whatever it refuses, it answers: a password was set, say. Only while it reads its data it is not ready.
+                if let refusal = error.serverError, refusal.code != .loading { return }
                 lastReason = error.message
             }
             usleep(500)

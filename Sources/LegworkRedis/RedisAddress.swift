@@ -38,9 +38,10 @@ package struct RedisAddress: Sendable, Hashable {
     /// - Throws: `invalidAddress`, saying which part is wrong and how it should look.
     package init(parsing text: String) throws(RedisError) {
         guard let mark = text.firstRange(of: "://") else {
+            let shown = Self.masked(text)
             let advice =
                 text.hasPrefix("/")
-                ? "write 'unix://\(text)'" : "write 'redis://\(text.isEmpty ? "localhost:6379" : text)'"
+                ? "write 'unix://\(shown)'" : "write 'redis://\(text.isEmpty ? "localhost:6379" : shown)'"
             throw Self.invalid(text, "it has no scheme", advice)
         }
         let rest = text[mark.upperBound...]
@@ -164,7 +165,7 @@ package struct RedisAddress: Sendable, Hashable {
 
     /// An error that never repeats the password.
     private static func invalid(_ text: String, _ reason: String, _ advice: String) -> RedisError {
-        RedisError(.invalidAddress, "'\(masked(text))' is no Redis address: \(reason)", advice: masked(advice))
+        RedisError(.invalidAddress, "'\(masked(text))' is no Redis address: \(reason)", advice: advice)
     }
 
     private static func masked(_ text: String) -> String {
