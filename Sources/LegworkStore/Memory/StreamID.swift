@@ -1,0 +1,37 @@
+/// The id of a stream's entry: a millisecond, and a number within it.
+///
+/// Shape: `milliseconds-sequence`, as Redis writes it.
+package struct StreamID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// Milliseconds since 1970, by the server's clock.
+    package var milliseconds: Int64
+    /// Tells entries of one millisecond apart, from 0.
+    package var sequence: Int64
+
+    /// An id of these parts.
+    package init(milliseconds: Int64, sequence: Int64) {
+        self.milliseconds = milliseconds
+        self.sequence = sequence
+    }
+
+    /// The id from its text, or nil where it is none. A missing sequence is 0.
+    package init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first, let milliseconds = Int64(first), milliseconds >= 0 else { return nil }
+        var sequence: Int64 = 0
+        if parts.count == 2 {
+            guard let number = Int64(parts[1]), number >= 0 else { return nil }
+            sequence = number
+        }
+        self.init(milliseconds: milliseconds, sequence: sequence)
+    }
+
+    /// Before every entry.
+    package static let zero = StreamID(milliseconds: 0, sequence: 0)
+
+    package static func < (left: StreamID, right: StreamID) -> Bool {
+        left.milliseconds == right.milliseconds
+            ? left.sequence < right.sequence : left.milliseconds < right.milliseconds
+    }
+
+    package var description: String { "\(milliseconds)-\(sequence)" }
+}
