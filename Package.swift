@@ -168,6 +168,10 @@ let package = Package(
         tests("LegworkWorkerTests", uses: ["LegworkWorker"]),
         tests("LegworkCommandsTests", uses: ["LegworkCommands", "LegworkMain", "LegworkJSON"]),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),
+        tests(
+            "LegworkStoreTests",
+            uses: ["LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkTesting", "LegworkJSON"]
+        ),
 
         // The constitution: floor plan, lengths, words, documents, flows.
         tests("TidyTests", uses: []),
