@@ -41,6 +41,26 @@ import Testing
         #expect(Set(pages) == Set(DiagnosticCode.all.map { "\($0.rawValue).md" }))
     }
 
+    @Test func theIndexListsEveryPage() throws {
+        var text = """
+            # Diagnostics
+
+            Every problem that `legwork check` reports has a stable code. `legwork explain LW0204` shows its page.
+
+            | code | severity | problem |
+            |---|---|---|
+
+            """
+        for code in DiagnosticCode.all {
+            text += "| [\(code.rawValue)](\(code.rawValue).md) | \(code.severity.rawValue) | \(code.title) |\n"
+        }
+        let url = ErrorPage.folder.appending(path: "README.md")
+        if ProcessInfo.processInfo.environment["LEGWORK_RECORD"] != nil {
+            try text.write(to: url, atomically: true, encoding: .utf8)
+        }
+        #expect(try String(contentsOf: url, encoding: .utf8) == text)
+    }
+
     /// Writes what the compiler says into the pages, to be read before it is kept: `LEGWORK_RECORD=1 swift test …`.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["LEGWORK_RECORD"] != nil), arguments: DiagnosticCode.all)
     func record(code: DiagnosticCode) throws {

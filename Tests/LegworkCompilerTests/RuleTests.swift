@@ -221,6 +221,15 @@ import Testing
         )
     }
 
+    @Test func aBufferIsNotNegative() {
+        let graph = """
+            activities: { t: { type: trigger }, h: { type: hook } }
+            transitions: { t: [{ to: h }] }
+            hooks: { s: [{ to: h, buffer: -5s }, { to: h, buffer: 0 }] }
+            """
+        #expect(problems(graph) == ["3:31 LW0110 '-5s' is less than zero"])
+    }
+
     // MARK: Companions
 
     @Test(arguments: [

@@ -1,4 +1,5 @@
 import LegworkDiagnostics
+import LegworkGraph
 import LegworkYAML
 
 /// Hook rules and the hooks that they target. Source: `10-language` §5, §6.
@@ -30,6 +31,7 @@ struct HookRules {
     }
 
     private func check(_ rule: HookRuleSyntax, _ graph: ResolvedGraph) {
+        buffer(rule)
         guard let to = rule.to else { return }
         guard let index = graph.indices[to.text] else {
             let hooks = graph.syntax.activities.filter { $0.type == .hook }.map(\.id.text)
@@ -57,6 +59,20 @@ struct HookRules {
                 "'\(to.text)' is \(type.described); a hook rule leads to a hook",
                 at: to.range,
                 notes: [.init("it is declared here", at: graph.syntax.activities[index].id.range)]
+            )
+        )
+    }
+
+    private func buffer(_ rule: HookRuleSyntax) {
+        guard let buffer = rule.node["buffer"], let scalar = buffer.scalar,
+            let milliseconds = DurationText.milliseconds(scalar.value), milliseconds < 0
+        else { return }
+        sink.report(
+            Diagnostic(
+                .badDuration,
+                "'\(scalar.text.clipped)' is less than zero",
+                at: buffer.range,
+                notes: [.init("'buffer: 0' refuses a signal that finds no waiter")]
             )
         )
     }
