@@ -1,7 +1,7 @@
 package import LegworkDiagnostics
 
 /// A key and its value in a YAML mapping.
-package struct YAMLEntry: Sendable {
+package final class YAMLEntry: Sendable {
     /// The key as text; `200:` has the key `200`.
     package let key: String
     /// Where the key stands, quotes included.
