@@ -104,11 +104,16 @@ struct ReferenceParser {
     /// A name up to the next dot, bracket, brace, quote, blank or question mark.
     private mutating func name() -> String? {
         let start = place
-        while place < scalars.count, !Self.ends.contains(scalars[place]) { place += 1 }
+        while place < scalars.count, !Self.endsName(scalars[place]) { place += 1 }
         return place > start ? Self.text(scalars[start..<place]) : nil
     }
 
-    private static let ends: Set<Unicode.Scalar> = [".", "[", "]", "{", "}", "\"", "'", " ", "\t", "\n", "?"]
+    private static func endsName(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case ".", "[", "]", "{", "}", "\"", "'", " ", "\t", "\n", "?": true
+        default: false
+        }
+    }
 
     /// What stands between brackets: nil within the optional for `*`.
     private mutating func bracketed() -> String?? {
