@@ -17,7 +17,9 @@ run_one() {
     local legwork=$1 name=$2 folder=Flows/$2 output errors status=0
     output=$(mktemp)
     errors=$(mktemp)
-    local words=(run "$folder" --input "@$folder/input.json" --json)
+    local topic
+    topic=$(sed -n 's/^  "topic": "\(.*\)",$/\1/p' "$folder/expected.json")
+    local words=(run "$folder" --topic "$topic" --input "@$folder/input.json" --json)
     [ ! -f "$folder/signals.json" ] || words+=(--signals "@$folder/signals.json")
     # seed-sleep sleeps for a minute; two are plenty for all.
     timeout 120 "$legwork" "${words[@]}" >"$output" 2>"$errors" || status=$?

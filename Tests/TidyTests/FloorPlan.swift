@@ -29,15 +29,15 @@ enum FloorPlan {
         "LegworkWire": ["LegworkStore", "LegworkRedis", "LegworkLedger"],
         "LegworkEngine": [
             "LegworkPlanner", "LegworkStore", "LegworkWire", "LegworkRedis", "LegworkLedger", "LegworkGraph",
-            "LegworkJSON", "LegworkSystem", "Logging", "Metrics", "ServiceLifecycle",
+            "LegworkJSON", "LegworkSystem", "Logging", "CoreMetrics", "Metrics", "ServiceLifecycle",
         ],
         "LegworkWorker": [
             "LegworkStore", "LegworkWire", "LegworkRedis", "LegworkLedger", "LegworkJSON", "LegworkSystem", "Logging",
-            "Metrics", "ServiceLifecycle",
+            "CoreMetrics", "Metrics", "ServiceLifecycle",
         ],
         "Legwork": [
             "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis",
-            "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "Logging", "Metrics",
+            "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "Logging", "CoreMetrics", "Metrics",
             "ServiceLifecycle",
         ],
     ]
