@@ -31,6 +31,20 @@ struct DocumentTests {
         #expect(pages.subtracting(codes).sorted() == [], "pages of codes that do not exist")
     }
 
+    @Test("The guide to the language names every key")
+    func keys() throws {
+        let guide = try #require(SourceTree.text("docs/guides/language.md"))
+        var keys: Set<String> = []
+        for path in SourceTree.paths(below: ["Sources/LegworkCompiler/Keys"]) {
+            for match in (SourceTree.text(path) ?? "").matches(of: /KeySpec\(\s*"(\w+)"/) {
+                keys.insert(String(match.output.1))
+            }
+        }
+        #expect(keys.count > 40)
+        let missing = keys.filter { !guide.contains("`\($0)`") && !guide.contains("`\($0):") }
+        #expect(missing.sorted() == [], "keys that docs/guides/language.md does not explain")
+    }
+
     @Test("Links between the documents lead somewhere")
     func links() {
         let documents =

@@ -37,7 +37,8 @@ enum FloorPlan {
         ],
         "Legwork": [
             "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis",
-            "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "Logging", "CoreMetrics", "Metrics",
+            "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "Logging",
+            "CoreMetrics", "Metrics",
             "ServiceLifecycle",
         ],
     ]
