@@ -34,15 +34,6 @@ package struct Reference: Sendable, Hashable {
     }
 }
 
-/// Where a reference stands in the value that an expression was parsed from.
-package struct ReferenceUse: Sendable, Equatable {
-    /// The reference.
-    package let reference: Reference
-
-    /// The place of the text that holds it.
-    package let path: ExpressionPath
-}
-
 extension JSON {
     /// The value at a path of names and positions below this one, or nil where the path leads nowhere.
     ///

@@ -22,7 +22,9 @@ struct Evaluator<Scope: EvaluationScope> {
         case .variable(let variable, let path): return Self.member(of: frame?[variable] ?? .missing, at: path)
         case .local(let slot, let path):
             return Self.member(of: slot < locals.count ? locals[slot] : .missing, at: path)
-        case .call(let function): return try apply(function, to: [])
+        case .call(let function):
+            var none: [Operand] = []
+            return try apply(function, to: &none)
         case .projection(let base, let path): return try project(base, path)
         case .fallback(let first, let second):
             let value = try value(of: first)
@@ -73,7 +75,7 @@ struct Evaluator<Scope: EvaluationScope> {
             for cell in cells { operands.append(try value(of: cell)) }
         case .operation(let function, let cells):
             Self.fanIn(&operands, &waiting)
-            let result = try apply(function, to: operands)
+            let result = try apply(function, to: &operands)
             operands.removeAll(keepingCapacity: true)
             operands.append(result)
             for cell in cells { operands.append(try value(of: cell)) }
@@ -106,17 +108,21 @@ struct Evaluator<Scope: EvaluationScope> {
         waiting.removeAll(keepingCapacity: true)
     }
 
-    private mutating func apply(_ function: Function, to operands: [Operand]) throws(EvaluationError) -> Operand {
-        call.operands = operands
+    /// Calls a function. The operands are lent to it, so that a row needs no list of its own.
+    private mutating func apply(
+        _ function: Function,
+        to operands: inout [Operand]
+    ) throws(EvaluationError) -> Operand {
+        swap(&call.operands, &operands)
+        defer { swap(&call.operands, &operands) }
         call.function = function
         // The text of a list whose parts are shared may be far longer than the list itself.
-        for place in operands.indices {
-            if case .json(.array(let items)) = operands[place], function.readsText(of: place) {
+        for place in call.operands.indices where function.readsText(of: place) {
+            if case .json(.array(let items)) = call.operands[place] {
                 try call.measure(.array(items))
             }
         }
         let result = try function.body(&call)
-        call.operands = []
         try call.admit(result)
         return result
     }

@@ -1,5 +1,3 @@
-import LegworkJSON
-
 /// `@conditional.*`. Source: `11-pipes` §2.3, and §5.1 for `deepEquals`, `coalesce` and `ifEmpty`.
 enum ConditionalFunctions {
     static let all: [Function] = [
@@ -57,19 +55,6 @@ enum ConditionalFunctions {
     ]
 
     private static let pair: [Parameter] = [.required("a", .compared), .required("b", .compared)]
-}
-
-/// What counts as empty.
-enum Emptiness {
-    static func holds(_ operand: Operand) -> Bool {
-        switch operand {
-        case .missing, .json(.null): true
-        case .json(.string(let text)): text.isEmpty
-        case .json(.array(let items)): items.isEmpty
-        case .json(.object(let object)): object.isEmpty
-        default: false
-        }
-    }
 }
 
 extension Comparison {

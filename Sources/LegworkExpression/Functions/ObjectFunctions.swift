@@ -169,42 +169,6 @@ extension Call {
     }
 }
 
-/// The members that a value has of its own: of objects, and by position of lists and texts.
-enum OwnMembers {
-    static func all(of operand: Operand) -> [JSONObject.Member] {
-        switch operand {
-        case .json(.object(let object)): Array(object)
-        case .json(.array(let items)): items.enumerated().map { (key: String($0.offset), value: $0.element) }
-        case .json(.string(let text)):
-            text.utf16.enumerated().map { (key: String($0.offset), value: .string(UTF16Text.text([$0.element]))) }
-        default: []
-        }
-    }
-
-    static func value(of operand: Operand, key: String) -> JSON? {
-        switch operand {
-        case .json(.object(let object)): return object[key]
-        case .json(.array(let items)):
-            if key == "length" { return .integer(Int64(items.count)) }
-            guard !key.hasPrefix("-") else { return nil }
-            return JSON.position(key, count: items.count).map { items[$0] }
-        case .json(.string(let text)):
-            if key == "length" { return .integer(Int64(text.utf16.count)) }
-            let units = UTF16Text.units(text)
-            guard !key.hasPrefix("-") else { return nil }
-            return JSON.position(key, count: units.count).map { .string(UTF16Text.text([units[$0]])) }
-        default: return nil
-        }
-    }
-
-    static func isContainer(_ operand: Operand) -> Bool {
-        switch operand {
-        case .json(.array), .json(.object), .date: true
-        default: false
-        }
-    }
-}
-
 /// `defineProperty` over values without hidden members: a new one that is not enumerable would never be seen.
 private enum Descriptors {
     static func define(_ object: JSONObject, key: String, _ descriptor: JSONObject) -> JSONObject {
@@ -213,38 +177,5 @@ private enum Descriptors {
         var object = object
         object[key] = descriptor["value"] ?? object[key] ?? .null
         return object
-    }
-}
-
-/// Lists edited by member name.
-enum ListEditing {
-    /// The list with an item at the position that `key` writes; positions between become null.
-    static func setting(
-        _ items: [JSON],
-        key: String,
-        to value: JSON,
-        _ call: inout Call
-    ) throws(EvaluationError) -> [JSON] {
-        guard let place = Int(key), place >= 0, String(place) == key else {
-            throw call.refusal(1, expected: "a position in the list")
-        }
-        var items = items
-        if place >= items.count {
-            try call.reserve(bytes: place >= Int.max >> 5 ? .max : (place + 1) << 4)
-            items += Array(repeating: .null, count: place + 1 - items.count)
-        }
-        items[place] = value
-        return items
-    }
-
-    /// The first operand's items, overwritten by those of all others.
-    static func assigning(to items: [JSON], _ call: inout Call) throws(EvaluationError) -> [JSON] {
-        var items = items
-        for place in 1..<max(1, call.count) {
-            for (key, value) in try call.members(place) {
-                items = try setting(items, key: key, to: value, &call)
-            }
-        }
-        return items
     }
 }
