@@ -221,6 +221,16 @@ import Testing
         )
     }
 
+    @Test func aRefusedOperandIsShownItself() {
+        let graph = """
+            activities:
+              t: { type: trigger, job: { maps: { a: { '@pipe': [['{$self.output.data.a}', '(x'], ['{@regex.test}']] } } } }
+            """
+        let snippet = Snippet(graph: graph)
+        #expect(snippet.codes == [.badExpression])
+        #expect(snippet.compilation.diagnostics.first?.range?.text == "(x")
+    }
+
     @Test func aBufferIsNotNegative() {
         let graph = """
             activities: { t: { type: trigger }, h: { type: hook } }

@@ -60,7 +60,6 @@ struct ExpressionRules {
         let rules = ReferenceRules(sink: sink, scope: scope, app: app, schemas: schemas)
         for use in expression.references { rules.check(use.reference, in: node.node(atExpressionPath: use.path)) }
         variables(node, isBound: false)
-        if node.scalar == nil { CronRules(sink: sink).check(node) }
         purity(expression, node, demand)
     }
 
@@ -126,11 +125,37 @@ struct ExpressionRules {
     // MARK: Problems
 
     private func report(_ problem: ExpressionProblem, in node: YAMLNode) {
+        if problem.kind == .operandValue, let (operand, isCron) = Self.operand(of: problem, in: node) {
+            let note = "five fields: minute, hour, day of month, month, day of week; or six with seconds first"
+            return sink.report(
+                Diagnostic(
+                    isCron ? .badCron : .badExpression,
+                    problem.message,
+                    at: operand.contentRange,
+                    notes: isCron ? [.init(note)] : []
+                )
+            )
+        }
         let place = node.node(atExpressionPath: problem.path)
         let fixIt = problem.replacement.flatMap { replacement in
             place.text.map { FixIt.replace($0, with: replacement, at: place.contentRange) }
         }
         sink.report(Diagnostic(Self.code(of: problem), problem.message, at: place.contentRange, fixIt: fixIt))
+    }
+
+    /// The literal that a function refuses: it stands in the row before the call, which is where the problem points.
+    private static func operand(of problem: ExpressionProblem, in node: YAMLNode) -> (YAMLNode, isCron: Bool)? {
+        guard problem.path.count >= 2, case .index(let row)? = problem.path.dropLast().last, row > 0,
+            let call = node.node(atExpressionPath: problem.path).text, call.hasPrefix("{@"),
+            let function = FunctionCatalogue.function(named: String(call.dropFirst(2).dropLast()))
+        else { return nil }
+        let before = node.node(atExpressionPath: problem.path.dropLast(2) + [.index(row - 1)])
+        for (cell, parameter) in zip(before.items ?? [], function.parameters) {
+            guard let scalar = cell.scalar, problem.message.contains(scalar.text), !ExpressionForm.isExpression(cell)
+            else { continue }
+            return (cell, parameter.kind == .cron)
+        }
+        return nil
     }
 
     private static func code(of problem: ExpressionProblem) -> DiagnosticCode {
