@@ -176,7 +176,9 @@ struct RedisLaneTests {
 
     @Test func isBrokenFreeOfAHungServer() async throws {
         try await RedisServer.with { server in
-            let lane = server.lane()
+            let lane = RedisLane(
+                RedisConfiguration(server.address, connectTimeout: .milliseconds(100), patience: .milliseconds(1))
+            )
             _ = try await lane.send(RedisCommand("PING"))
             server.process.freeze(true)
             let hung = Task { try await lane.send(RedisCommand("PING")) }
