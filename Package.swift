@@ -113,7 +113,7 @@ let package = Package(
             "Legwork",
             uses: [
                 "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis",
-                "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
+                "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "LegworkWire",
             ],
             packages: [logging, metrics, lifecycle]
         ),
@@ -161,8 +161,13 @@ let package = Package(
             "LegworkEngineTests",
             uses: [
                 "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger",
-                "LegworkGraph", "LegworkJSON", "LegworkSystem",
+                "LegworkGraph", "LegworkJSON", "LegworkSystem", "LegworkTesting",
             ],
+            packages: [logging]
+        ),
+        tests(
+            "LegworkTests",
+            uses: ["Legwork", "LegworkTesting", "LegworkRedis"],
             packages: [logging]
         ),
         tests("LegworkWorkerTests", uses: ["LegworkWorker"]),

@@ -1,7 +1,7 @@
 import LegworkGraph
 import LegworkJSON
 import LegworkLedger
-import LegworkPlanner
+package import LegworkPlanner
 import LegworkRedis
 import LegworkSystem
 import LegworkWire
@@ -157,7 +157,7 @@ extension LoopRun {
 
 extension PreparedApp {
     /// True if an activity of it sends signals, so that the hook rules of all versions in use matter.
-    var sendsSignals: Bool {
+    package var sendsSignals: Bool {
         source.graphs.contains { graph in
             graph.activities.contains { activity in
                 guard case .signal = activity.kind else { return false }

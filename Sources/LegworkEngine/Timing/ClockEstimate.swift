@@ -40,6 +40,9 @@ package struct ClockEstimate: Sendable {
     /// An estimate without samples.
     package init() {}
 
+    /// When the last sample was taken, on the steady clock; nil before there is one.
+    package var lastNanoseconds: Int64? { samples.last?.receivedNanoseconds }
+
     /// True once there is a sample.
     package var isKnown: Bool { !samples.isEmpty }
 

@@ -23,6 +23,11 @@ package final class RedisClock: Sendable {
         return nanoseconds - estimate.withLock { $0.offsetNanoseconds }
     }
 
+    /// How long ago it was last read, in nanoseconds; the longest span where it never was.
+    package var ageNanoseconds: Int64 {
+        estimate.withLock { $0.lastNanoseconds }.map { MonotonicTime.nanoseconds - $0 } ?? .max
+    }
+
     /// Weighs in a reading.
     package func add(_ sample: ClockEstimate.Sample) {
         estimate.withLock { $0.add(sample) }

@@ -1,0 +1,246 @@
+package import LegworkEngine
+import LegworkLedger
+import LegworkPlanner
+import LegworkRedis
+import LegworkStore
+import LegworkSystem
+import LegworkWorker
+public import Logging
+public import ServiceLifecycle
+import Synchronization
+
+/// Runs flows that pause: deploy an app, start jobs, send signals, be a worker, wait for results.
+///
+/// ```swift
+/// let legwork = try await Legwork(configuration: .init(server: .embedded(folder: "data")))
+/// legwork.handle("order.charge") { task in ["receipt": "r-\(task.jobID)"] }
+/// async let running: Void = legwork.run()
+/// try await legwork.deploy(file: "order.yaml")
+/// let job = try await legwork.start("order.placed", input: ["id": "7"])
+/// print(try await legwork.result(of: job).data)
+/// ```
+///
+/// Everything that counts is in Redis: any number of processes may do the same at once, and any of them may die.
+public final class Legwork: Service, Sendable {
+    /// The configuration, as given.
+    public let configuration: LegworkConfiguration
+    let logger: Logger
+    let redis: RedisConfiguration
+    let shelf: Shelf
+    let library = AppLibrary()
+    let notices: Notices
+    /// A name of this process among engines and workers.
+    let name: String
+    private let embedded: EmbeddedRedis?
+    private let state = Mutex(State())
+    private let observer: (any EngineObserver)?
+
+    private struct State {
+        var routes: [TaskRoute] = []
+        var later: AsyncStream<TaskRoute>.Continuation?
+        var listener: Swift.Task<Void, Never>?
+        var isClosed = false
+        var catalogue: [String: CatalogueEntry]?
+    }
+
+    /// Connects to the store, and makes it where it is not there yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: where work is kept, and how it is moved.
+    ///   - logger: where to tell of what happens.
+    /// - Throws: ``LegworkError`` where Redis cannot be reached or does not suit: its message says what to set.
+    public convenience init(
+        configuration: LegworkConfiguration,
+        logger: Logger = Logger(label: "legwork")
+    ) async throws {
+        try await self.init(configuration: configuration, logger: logger, observer: nil)
+    }
+
+    /// As ``init(configuration:logger:)``, with somebody who watches every commit of this process' engine.
+    package init(
+        configuration: LegworkConfiguration,
+        logger: Logger,
+        observer: (any EngineObserver)?
+    ) async throws {
+        self.configuration = configuration
+        self.logger = logger
+        self.observer = observer
+        var random = SystemRandomNumberGenerator()
+        name = GUID.randomJobLife(using: &random)
+        (embedded, redis) = try await Self.reach(configuration)
+        let lane = RedisLane(redis, name: "door", logger: logger)
+        let keys = KeySpace(prefix: configuration.prefix)
+        do {
+            try await Self.check(lane, configuration, logger)
+            shelf = try await Shelf.open(redis, keys: keys, partitions: configuration.partitions, lane: lane)
+        } catch {
+            await lane.close()
+            await embedded?.stop()
+            throw LegworkError(wrapping: error)
+        }
+        notices = Notices(redis, keys: keys, logger: logger)
+        notices.onDeployment { [weak self] in self?.forgetCatalogue() }
+        let notices = notices
+        // Lives as long as the door, whoever runs it: waiting for a result needs no `run()`.
+        let listener = Swift.Task { await notices.run() }
+        state.withLock { $0.listener = listener }
+        do throws(RedisError) { try await notices.listen() } catch {
+            await close()
+            throw LegworkError(wrapping: error)
+        }
+    }
+
+    // MARK: - Running
+
+    /// Adds a worker: `body` answers the tasks of a topic, `concurrency` of them at a time.
+    ///
+    /// It begins with ``run()``, or at once while that runs. What `body` throws becomes an error answer: a
+    /// ``WorkerError`` with its code, anything else with 500.
+    ///
+    /// - Parameters:
+    ///   - topic: the topic of the flow's worker activities.
+    ///   - app: the app; nil for every app that is deployed, now or later.
+    ///   - concurrency: how many tasks run at a time.
+    public func handle(
+        _ topic: String,
+        app: String? = nil,
+        concurrency: Int = 64,
+        _ body: @escaping @Sendable (WorkerTask) async throws -> WorkerAnswer
+    ) {
+        let route = TaskRoute(topic: topic, app: app, concurrency: concurrency) { held in
+            do {
+                return try await body(WorkerTask(held)).answer
+            } catch let error as WorkerError {
+                throw error.failure
+            }
+        }
+        state.withLock { state in
+            if let later = state.later { later.yield(route) } else { state.routes.append(route) }
+        }
+    }
+
+    /// Moves jobs and works, until graceful shutdown or cancellation: then finishes what is in hand and gives the rest
+    /// to others.
+    public func run() async throws {
+        let (first, later) = takeRoutes()
+        let engine = configuration.runsEngine ? makeEngine() : nil
+        if let engine {
+            notices.onEngines { engine.enginesChanged() }
+            notices.onDeployment { engine.deploymentsChanged() }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if let engine { group.addTask { try await engine.run() } }
+            group.addTask {
+                try await withThrowingDiscardingTaskGroup { workers in
+                    if !first.isEmpty { workers.addTask { try await self.work(first) } }
+                    for await route in later.cancelOnGracefulShutdown() {
+                        workers.addTask { try await self.work([route]) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Closes the connections, and ends the embedded server. Call it when ``run()`` has returned; afterwards every call
+    /// fails.
+    public func close() async {
+        let listener = state.withLock { state in
+            state.isClosed = true
+            defer { state.listener = nil }
+            return state.listener
+        }
+        notices.close()
+        await listener?.value
+        await shelf.lane.close()
+        await embedded?.stop()
+    }
+
+    private func takeRoutes() -> ([TaskRoute], AsyncStream<TaskRoute>) {
+        let (later, continuation) = AsyncStream.makeStream(of: TaskRoute.self)
+        let first = state.withLock { state in
+            state.later = continuation
+            defer { state.routes = [] }
+            return state.routes
+        }
+        return (first, later)
+    }
+
+    private func makeEngine() -> Engine {
+        var settings = EngineConfiguration(name: name)
+        settings.loops = configuration.loops
+        settings.mode = configuration.commitMode == .fused ? .fused : .stepwise
+        return Engine(
+            configuration: settings,
+            redis: redis.address,
+            keys: shelf.keys,
+            partitions: shelf.partitions,
+            library: library,
+            clock: shelf.clock,
+            observer: observer,
+            logger: logger
+        )
+    }
+
+    private func work(_ routes: [TaskRoute]) async throws {
+        var random = SystemRandomNumberGenerator()
+        var settings = WorkerConfiguration(name: "\(name)-\(GUID.randomJobLife(using: &random).prefix(4))")
+        settings.leaseMilliseconds = configuration.workerLease.milliseconds
+        settings.deliveriesMax = configuration.taskDeliveriesMax
+        let shelf = shelf
+        let worker = Worker(
+            configuration: settings,
+            redis: redis.address,
+            keys: shelf.keys,
+            partitions: shelf.partitions,
+            routes: routes,
+            logger: logger
+        ) { request throws(RedisError) in
+            try await shelf.answer(request)
+        }
+        if routes.contains(where: { $0.app == nil }) {
+            worker.setApps(try await shelf.apps())
+            notices.onDeployment { [logger] in
+                // A channel's reader must not wait for Redis.
+                Swift.Task {
+                    do { worker.setApps(try await shelf.apps()) } catch {
+                        logger.info("new apps are not seen yet", metadata: ["error.message": "\(error)"])
+                    }
+                }
+            }
+        }
+        await worker.run()
+    }
+
+    // MARK: - What is deployed
+
+    /// What is known of an app.
+    struct CatalogueEntry: Sendable {
+        var active: String?
+        var versions: Set<String>
+    }
+
+    /// The deployed apps, as last read.
+    ///
+    /// - Parameter isFresh: true to read them again.
+    func catalogue(isFresh: Bool = false) async throws -> [String: CatalogueEntry] {
+        if !isFresh, let known = state.withLock({ $0.catalogue }) { return known }
+        var catalogue: [String: CatalogueEntry] = [:]
+        for app in try await shelf.apps() {
+            let record = try await shelf.record(of: app)
+            catalogue[app] = CatalogueEntry(active: record.active, versions: record.versions)
+        }
+        state.withLock { $0.catalogue = catalogue }
+        return catalogue
+    }
+
+    /// Forgets what was read: something was deployed or activated.
+    func forgetCatalogue() { state.withLock { $0.catalogue = nil } }
+}
+
+extension Duration {
+    /// Whole milliseconds.
+    var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,35 @@
+import Legwork
+import LegworkRedis
+import LegworkTesting
+import Logging
+
+/// A door to a fresh store, running.
+func withLegwork<Result: Sendable>(
+    _ handlers: (Legwork) -> Void = { _ in },
+    change: (inout LegworkConfiguration) -> Void = { _ in },
+    body: (Legwork) async throws -> Result
+) async throws -> Result {
+    try await RedisServer.with(durability: .none) { server in
+        var configuration = LegworkConfiguration(server: .address(server.address.unmaskedText))
+        configuration.durability = .none
+        configuration.partitions = 4
+        change(&configuration)
+        var logger = Logger(label: "test")
+        logger.logLevel = .error
+        let legwork = try await Legwork(configuration: configuration, logger: logger)
+        handlers(legwork)
+        let running = Swift.Task { try await legwork.run() }
+        do {
+            let result = try await body(legwork)
+            running.cancel()
+            try? await running.value
+            await legwork.close()
+            return result
+        } catch {
+            running.cancel()
+            try? await running.value
+            await legwork.close()
+            throw error
+        }
+    }
+}
