@@ -66,7 +66,10 @@ extension Legwork {
         case .buffered: return .buffered
         case .duplicate: return .duplicate
         case .nobody:
-            throw LegworkError(.notFound, "no job waits for this signal on '\(topic)', and no rule keeps it (buffer: 0)")
+            throw LegworkError(
+                .notFound,
+                "no job waits for this signal on '\(topic)', and no rule keeps it (buffer: 0)"
+            )
         case .invalid:
             throw LegworkError(
                 .unprocessable,

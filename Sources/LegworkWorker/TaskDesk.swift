@@ -20,6 +20,11 @@ final class TaskDesk: Sendable {
 
         var waiting: Int { queue.count - head }
 
+        mutating func clear() {
+            queue = []
+            head = 0
+        }
+
         mutating func pop() -> TaskDelivery? {
             guard head < queue.count else { return nil }
             defer {
@@ -140,12 +145,9 @@ final class TaskDesk: Sendable {
     func close() -> [TaskDelivery] {
         state.withLock { state in
             state.isClosed = true
-            var rest: [TaskDelivery] = []
-            for index in state.lanes.indices {
-                while let delivery = state.lanes[index].pop() {
-                    if state.held.removeValue(forKey: delivery.place) != nil { rest.append(delivery) }
-                }
-            }
+            for index in state.lanes.indices { state.lanes[index].clear() }
+            let rest = state.held.values.filter { $0.task == nil }.map(\.delivery)
+            for delivery in rest { state.held[delivery.place] = nil }
             return rest
         }
     }

@@ -92,12 +92,12 @@ package final class Worker: Service {
             self.isCancelled.store(true, ordering: .releasing)
             shared.stop()
         }
-        shared.handBack(shared.desk.close())
-        keeperIsOver.store(true, ordering: .releasing)
-        shared.keeperBell.ring()
-        // The threads see the end at their next look, within a read's wake-up: a short wait of its own kind.
         await NativeThread.run(name: "lw-worker-end") {
+            // The keeper comes last: it ends the read that the reader waits in.
             reader.join()
+            shared.handBack(shared.desk.close())
+            self.keeperIsOver.store(true, ordering: .releasing)
+            shared.keeperBell.ring()
             keeper.join()
         }
     }

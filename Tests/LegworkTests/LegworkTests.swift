@@ -165,7 +165,9 @@ struct LegworkTests {
     func pages() async throws {
         try await withLegwork { legwork in
             try await legwork.deploy(yaml: Self.order)
-            for number in 0..<25 { try await legwork.start("order.placed", input: ["id": .init(stringLiteral: "\(number)")]) }
+            for number in 0..<25 {
+                try await legwork.start("order.placed", input: ["id": .init(stringLiteral: "\(number)")])
+            }
             var seen: [String] = []
             var cursor: JobCursor?
             repeat {

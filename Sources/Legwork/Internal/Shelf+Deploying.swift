@@ -42,7 +42,8 @@ extension Shelf {
                 )
             }
             var builder = RedisFunctionLibrary.call("lw1_activate", keys: [keys.app(key.app)])
-            for argument in [key.app, key.version, active ?? "", keys.deployments, "\(keys.prefix):{", "\(partitions)"] {
+            for argument in [key.app, key.version, active ?? "", keys.deployments, "\(keys.prefix):{", "\(partitions)"]
+            {
                 builder.append(argument)
             }
             switch try await lane.send(builder.build()) {
