@@ -18,7 +18,7 @@ package enum YAMLComposer {
             return nil
         case .success(let start):
             var composition = YAMLComposition(file, from: start, limits: limits, sink: sink)
-            return try? composition.document()
+            do throws(YAMLComposition.Stop) { return try composition.document() } catch { return nil }
         }
     }
 }

@@ -118,19 +118,3 @@ package final class YAMLNode: Sendable {
         return node
     }
 }
-
-/// One step from a node to a part of it.
-package enum YAMLPathStep: Sendable, Hashable {
-    /// Into the value of a key.
-    case key(String)
-    /// Into an item, counted from 0.
-    case index(Int)
-}
-
-extension String {
-    /// The text, cut with an ellipsis where it is too long for a message.
-    package var clipped: String {
-        let lengthMax = 60
-        return unicodeScalars.count > lengthMax ? String(unicodeScalars.prefix(lengthMax - 1)) + "…" : self
-    }
-}

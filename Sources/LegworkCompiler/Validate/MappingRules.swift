@@ -145,9 +145,10 @@ struct MappingRules {
 
     /// The types that a leaf can have which is one reference; nil where that is known at run time only.
     private func referenceTypes(_ node: YAMLNode) -> SchemaTypes? {
-        guard let expression = try? Expression(parsing: node.json), let reference = expression.reference else {
-            return nil
-        }
+        let parsed: Expression?
+        // What is wrong with it is said where all expressions are checked.
+        do throws(ExpressionError) { parsed = try Expression(parsing: node.json) } catch { parsed = nil }
+        guard let reference = parsed?.reference else { return nil }
         let scope = ReferenceScope(graph: rules.graph, reader: .activity, current: index)
         return ReferenceRules(sink: sink, scope: scope, app: rules.app, schemas: rules.schemas).types(of: reference)
     }

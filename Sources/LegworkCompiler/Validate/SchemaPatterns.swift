@@ -26,6 +26,9 @@ struct SchemaPatterns: SchemaPatternCompiler {
             return try expression.evaluate(in: Scope(text: text, pattern: pattern), context: context) == true
         }
         do throws(EvaluationError) { _ = try matches("") } catch { throw SchemaPatternError(error.message) }
-        return { text in (try? matches(text)) ?? false }
+        return { text in
+            // A text so large that matching it reaches the limits of an evaluation does not satisfy the schema.
+            do throws(EvaluationError) { return try matches(text) } catch { return false }
+        }
     }
 }
