@@ -1,0 +1,126 @@
+import LegworkLedger
+import LegworkRedis
+import LegworkStore
+import LegworkTesting
+import Testing
+
+/// The model and Redis, given the same random calls, answer the same and hold the same after every one.
+///
+/// The library that Redis runs here differs in one thing: it reads the time from a key, so that both see the same
+/// microsecond, and gives entries ids of that time.
+@Suite(.redisServer, .serialized, .timeLimit(.minutes(10)))
+struct DifferentialTests {
+    static let clockKey = "clock"
+
+    static var library: RedisFunctionLibrary {
+        get throws {
+            var source = KernelLibrary.source
+            for (old, new) in [
+                ("call('TIME')", "call('LRANGE', '\(clockKey)', 0, 1)"),
+                ("'*'", "stamp()"),
+                (
+                    "-- The time as whole seconds",
+                    "local function stamp() return call('LINDEX', '\(clockKey)', 2) .. '-*' end\n-- The time as"
+                ),
+            ] {
+                try #require(source.contains(old), "the library no longer contains \(old)")
+                source = source.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+            }
+            return RedisFunctionLibrary(name: KernelLibrary.name, source: source)
+        }
+    }
+
+    // The suite is serialized because seeds share the server, and so the clock's key.
+    @Test(arguments: UInt64(1)...5)
+    func `random calls`(_ seed: UInt64) throws {
+        let keys = HostKind.freshKeys()
+        let memory = MemoryHost(keys: keys, partitions: 2)
+        let library = try Self.library
+        let redis = try RedisHost(RedisServer.required().configuration, library: library, keys: keys, partitions: 2)
+        try Self.run(memory, redis, seed)
+    }
+
+    private static func run(_ memory: MemoryHost, _ redis: RedisHost, _ seed: UInt64) throws {
+        let keys = memory.keys
+        var calls = RandomCalls(seed: seed, keys: keys)
+        var outcomes: [String: Int] = [:]
+        for host in [memory, redis] as [any KernelHost] {
+            for topic in ["w1", "w2"] {
+                for partition in 0..<2 {
+                    try host.makeGroup(keys.tasks(partition, app: "a", topic: topic), KeySpace.workerGroup)
+                }
+            }
+            try host.setField(keys.partition(0), "v:a", "1")
+        }
+        for step in 0..<800 {
+            memory.space.nowMicroseconds += Int64(calls.pick(60_000))
+            try set(redis, clock: memory.space.nowMicroseconds)
+            try receive(memory, redis, &calls)
+            let call = calls.next(memory.space)
+            let (wanted, found) = (memory.perform(call), try redis.perform(call))
+            outcomes[outcome(wanted), default: 0] += 1
+            try #require(wanted == found, "seed \(seed), step \(step): \(call)")
+            let (one, other) = (memory.dump(), try redis.dump())
+            guard one == other else {
+                Issue.record("seed \(seed), step \(step): \(call)\n\(one.difference(from: other))")
+                return
+            }
+        }
+        // A world in which nothing ever happens would prove nothing.
+        for needed in [
+            "done", "conflict", "duplicate", "fenced", "taken", "delivered", "buffered", "moved", "answered",
+        ] {
+            #expect(outcomes[needed, default: 0] > 0, "seed \(seed) never came to '\(needed)': \(outcomes)")
+        }
+    }
+
+    private static func set(_ redis: RedisHost, clock microseconds: Int64) throws {
+        let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        try redis.send("DEL", clockKey)
+        try redis.send("RPUSH", clockKey, "\(seconds)", "\(rest)", "\(microseconds / 1000)")
+    }
+
+    /// Hands out some messages and tasks, the same ones on both sides.
+    private static func receive(_ memory: MemoryHost, _ redis: RedisHost, _ calls: inout RandomCalls) throws {
+        let partition = calls.pick(2)
+        let streams = [
+            (memory.keys.messages(partition), KeySpace.engineGroup),
+            (memory.keys.tasks(partition, app: "a", topic: "w1"), KeySpace.workerGroup),
+            (memory.keys.tasks(partition, app: "a", topic: "w2"), KeySpace.workerGroup),
+        ]
+        for (stream, group) in streams where calls.chance(40) {
+            let limit = 1 + calls.pick(3)
+            let one = memory.read(stream, group, "c1", limit)
+            let other = try redis.read(stream, group, "c1", limit)
+            try #require(one == other)
+            if calls.chance(10) {
+                try #require(memory.claim(stream, group, "c2") == (try redis.claim(stream, group, "c2")))
+            }
+        }
+    }
+
+    private static func outcome(_ reply: KernelReply) -> String {
+        switch reply {
+        case .commit(let reply):
+            switch reply {
+            case .done: "done"
+            case .duplicate: "duplicate"
+            case .conflict: "conflict"
+            case .gone: "gone"
+            case .fenced: "fenced"
+            case .taken: "taken"
+            case .staleVersion: "stale"
+            }
+        case .tick(let reply): reply.moved > 0 ? "moved" : "idle"
+        case .signal(let reply):
+            switch reply {
+            case .delivered: "delivered"
+            case .buffered: "buffered"
+            default: "refused"
+            }
+        case .answer(let isTaken): isTaken ? "answered" : "unanswered"
+        case .heartbeat(let isKept): isKept ? "beat" : "missed"
+        case .lease: "lease"
+        }
+    }
+}
