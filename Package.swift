@@ -172,6 +172,12 @@ let package = Package(
         ),
         tests("LegworkWorkerTests", uses: ["LegworkWorker"]),
         tests("LegworkCommandsTests", uses: ["LegworkCommands", "LegworkMain", "LegworkJSON"]),
+        tests(
+            "LegworkDrawingTests",
+            uses: [
+                "LegworkDrawing", "LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON",
+            ]
+        ),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),
         tests(
             "LegworkStoreTests",
