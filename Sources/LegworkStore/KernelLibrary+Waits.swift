@@ -135,6 +135,7 @@ extension KernelLibrary {
                 'k', concat(texts, ','))
             for _, key in ipairs(keys) do call('ZADD', key, seconds * 1000000 + rest, name) end
             call('ZADD', base .. 't', due, 'b|' .. name)
+            call('HINCRBY', base .. 'm', 'buffered', 1)
             nudge(base, due)
             return 1
         end

@@ -120,6 +120,7 @@ package enum KernelLibrary {
                 call('ZREM', prefix .. at .. '}:b:' .. hash, name)
             end
             call('UNLINK', key)
+            call('HINCRBY', base .. 'm', 'buffered', -1)
             return found
         end
 

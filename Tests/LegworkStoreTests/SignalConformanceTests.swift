@@ -266,10 +266,10 @@ extension ConformanceTests {
             #expect(try host.messages() == [])
             let dump = try host.dump()
             #expect(dump.lines.count == 5, "four streams and the counter")
-            #expect(dump.lines[host.keys.partition(0)] == ["expired=1"])
+            #expect(dump.lines[host.keys.partition(0)] == ["buffered=0", "expired=1"])
             try host.setMember(host.keys.timers(0), timer, 5)
             #expect(try host.tick().moved == 1)
-            #expect(try host.dump().lines[host.keys.partition(0)] == ["expired=1"])
+            #expect(try host.dump().lines[host.keys.partition(0)] == ["buffered=0", "expired=1"])
         }
 
         @Test(arguments: HostKind.allCases)

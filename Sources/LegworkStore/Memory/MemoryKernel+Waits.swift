@@ -136,6 +136,7 @@ extension MemoryKernel {
             space.removeMember(keys.buffer(hook.partition, key: hook.hash), name)
         }
         space.remove(key)
+        space.addToField(keys.partition(partition), "buffered", -1)
         return true
     }
 
@@ -244,6 +245,7 @@ extension MemoryKernel {
         let due = Double(space.nowMilliseconds + longest)
         let timer = Timer.buffer(signal: request.bufferName)
         space.addMember(keys.timers(request.partition), timer.member, score: due)
+        space.addToField(keys.partition(request.partition), "buffered", 1)
         nudge(request.partition, due: due, on: &space)
         return .buffered
     }
