@@ -1,0 +1,164 @@
+import LegworkJSON
+import LegworkLedger
+import LegworkPlanner
+
+/// A job that was started, or was there already.
+struct StartedJob: Renderable {
+    /// The job's id.
+    var id: String
+    /// The app's id.
+    var app: String
+    /// The version that it runs on.
+    var version: String
+    /// The topic.
+    var topic: String
+    /// False where an equal idempotency key gave a job that was there already.
+    var isNew: Bool
+
+    var json: JSON {
+        [
+            "id": .string(id), "app": .string(app), "version": .string(version), "topic": .string(topic),
+            "new": .bool(isNew),
+        ]
+    }
+
+    func lines(_ style: RenderingStyle) -> [String] {
+        ["\(style.paint("job \(TextTable.oneLine(id))", .bold)) of \(app) \(version) \(isNew ? "started" : "was started before")"]
+    }
+}
+
+/// How a job ended, or how far it is: what `run`, `start --wait` and `jobs export` print.
+struct JobOutcome: Renderable, Sendable {
+    /// The job's id.
+    var id: String
+    /// The app's id.
+    var app: String
+    /// The version that it runs on.
+    var version: String
+    /// The topic.
+    var topic: String
+    /// What it is doing, in a word.
+    var state: String
+    /// The job's data.
+    var data: JSON
+    /// The error that ended it, or nil.
+    var error: JSON?
+
+    /// The outcome of a job as it is stored.
+    init(_ job: JobSnapshot, state: String) {
+        id = job.meta.job
+        app = job.meta.app
+        version = job.meta.version
+        topic = job.meta.topic
+        self.state = state
+        data = .object(job.data)
+        error = job.failure
+    }
+
+    /// `{id, app, version, topic, state, data, error}`.
+    var json: JSON {
+        [
+            "id": .string(id), "app": .string(app), "version": .string(version), "topic": .string(topic),
+            "state": .string(state), "data": data, "error": error ?? .null,
+        ]
+    }
+
+    /// The data alone: what a person wants to see, or to pipe on.
+    func lines(_ style: RenderingStyle) -> [String] {
+        data.pretty.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// Whether the job did what it was to do.
+    var isSuccess: Bool { state == "completed" }
+}
+
+/// What became of a signal.
+struct SignalOutcome: Sendable {
+    /// `delivered`, `buffered` or `duplicate`.
+    var kind: String
+    /// The jobs that got it.
+    var jobs: [String] = []
+
+    var json: JSON { ["outcome": .string(kind), "jobs": .array(jobs.map(JSON.string))] }
+
+    /// What happened, for a person.
+    var sentence: String {
+        switch kind {
+        case "delivered": "delivered to \(Words.count(jobs.count, "job"))"
+        case "buffered": "nobody waits for it yet: it is kept for the first that will"
+        default: "a signal with this id was counted before: nothing changed"
+        }
+    }
+}
+
+/// One line of `legwork jobs list`.
+struct JobLine: Sendable {
+    /// The job's id.
+    var id: String
+    /// The app's id.
+    var app: String
+    /// The version that it runs on.
+    var version: String
+    /// The topic.
+    var topic: String
+    /// What it is doing, in a word.
+    var state: String
+    /// When it was created, in milliseconds since 1970.
+    var createdMilliseconds: Int64
+    /// When it last changed, in milliseconds since 1970.
+    var updatedMilliseconds: Int64
+
+    var json: JSON {
+        [
+            "id": .string(id), "app": .string(app), "version": .string(version), "topic": .string(topic),
+            "state": .string(state), "created": .string(Timestamps.iso(createdMilliseconds)),
+            "updated": .string(Timestamps.iso(updatedMilliseconds)),
+        ]
+    }
+}
+
+/// A version of an app in a store.
+struct VersionLine: Sendable {
+    /// The app's id.
+    var app: String
+    /// The version.
+    var version: String
+    /// The digest of its archive.
+    var digest: String
+    /// True if new jobs start on it.
+    var isActive: Bool
+    /// How many jobs live on it.
+    var livingJobs: Int64
+    /// The topics of its graphs.
+    var topics: [String]
+
+    var json: JSON {
+        [
+            "app": .string(app), "version": .string(version), "active": .bool(isActive),
+            "jobs": .integer(livingJobs), "topics": .array(topics.map(JSON.string)), "digest": .string(digest),
+        ]
+    }
+}
+
+/// What a deployment did.
+struct DeployedApp: Sendable {
+    /// The app's id.
+    var app: String
+    /// The version.
+    var version: String
+    /// The digest of its archive.
+    var digest: String
+    /// False where the version was there already, with the same content.
+    var isNew: Bool
+    /// True if new jobs start on it now.
+    var isActive: Bool
+    /// The topics of its graphs.
+    var topics: [String]
+
+    var json: JSON {
+        [
+            "app": .string(app), "version": .string(version), "new": .bool(isNew), "active": .bool(isActive),
+            "topics": .array(topics.map(JSON.string)), "digest": .string(digest),
+        ]
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+
+/// `legwork jobs list`
+struct JobsListCommand: StoreCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List jobs, the youngest first.",
+        discussion: "Prints nothing where there are none."
+    )
+
+    @Option(name: .long, help: ArgumentHelp("Only jobs of this app.", valueName: "app"))
+    var app: String?
+
+    @Option(name: .long, help: ArgumentHelp("Only jobs of this topic.", valueName: "topic"))
+    var topic: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Only jobs in this state: running, waiting, paused, completed, failed, interrupted, cancelled.",
+            valueName: "state"
+        )
+    )
+    var state: String?
+
+    @Option(name: .long, help: ArgumentHelp("At most so many.", valueName: "n"))
+    var limit: Int = 50
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var store: StoreOptions
+
+    private static let states = ["running", "waiting", "paused", "completed", "failed", "interrupted", "cancelled"]
+
+    func run(_ output: Output, _ client: Client) async throws {
+        if let state, !Self.states.contains(state) {
+            throw CommandFailure.usage("there is no state '\(state)'", hints: Self.states.map { "--state \($0)" })
+        }
+        guard limit > 0 else { throw CommandFailure.usage("--limit must be at least 1") }
+        let jobs = try await client.jobs(app: app, topic: topic, state: state, limit: limit)
+        output.render(
+            jobs,
+            titles: ["job", "app", "topic", "state", "started", "last change"],
+            json: \.json,
+            row: { job, style in
+                [
+                    TextTable.Cell(job.id, .bold), TextTable.Cell("\(job.app) \(job.version)"),
+                    TextTable.Cell(job.topic), TextTable.Cell(job.state, JobStateText.style(job.state)),
+                    TextTable.Cell(TimeText.instant(job.createdMilliseconds)),
+                    TextTable.Cell("\(TimeText.span(max(0, style.nowMilliseconds - job.updatedMilliseconds))) ago", .dim),
+                ]
+            }
+        )
+        if jobs.count == limit { output.note("these are the youngest \(limit); --limit shows more") }
+    }
+}
