@@ -6,6 +6,8 @@ struct StorePlace: Sendable {
     let address: RedisAddress
     /// What to write behind a command so that it finds the same store; empty where it does by itself.
     let options: String
+    /// True where somebody has named a Redis; false for one that Legwork keeps.
+    var isNamed = false
 
     /// The place that the settings name: a Redis, or the one that a `legwork dev` or `legwork run` of this folder keeps.
     ///
@@ -13,7 +15,7 @@ struct StorePlace: Sendable {
     static func find(_ settings: Settings) throws(CommandFailure) -> StorePlace {
         if let entry = settings.entry(.redis), let text = entry.value {
             let options = if case .flag = entry.source { " --redis \(ShellText.word(text))" } else { "" }
-            return StorePlace(address: try address(text), options: options)
+            return StorePlace(address: try address(text), options: options, isNamed: true)
         }
         let data = settings.text(.data) ?? ".legwork"
         if let address = EmbeddedRedis.livingAddress(inFolder: data) {

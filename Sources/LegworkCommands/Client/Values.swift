@@ -1,3 +1,4 @@
+import Legwork
 import LegworkJSON
 import LegworkLedger
 import LegworkPlanner
@@ -72,25 +73,6 @@ struct JobOutcome: Renderable, Sendable {
     var isSuccess: Bool { state == "completed" }
 }
 
-/// What became of a signal.
-struct SignalOutcome: Sendable {
-    /// `delivered`, `buffered` or `duplicate`.
-    var kind: String
-    /// The jobs that got it.
-    var jobs: [String] = []
-
-    var json: JSON { ["outcome": .string(kind), "jobs": .array(jobs.map(JSON.string))] }
-
-    /// What happened, for a person.
-    var sentence: String {
-        switch kind {
-        case "delivered": "delivered to \(Words.count(jobs.count, "job"))"
-        case "buffered": "nobody waits for it yet: it is kept for the first that will"
-        default: "a signal with this id was counted before: nothing changed"
-        }
-    }
-}
-
 /// One line of `legwork jobs list`.
 struct JobLine: Sendable {
     /// The job's id.
@@ -140,21 +122,43 @@ struct VersionLine: Sendable {
     }
 }
 
-/// What a deployment did.
-struct DeployedApp: Sendable {
-    /// The app's id.
-    var app: String
-    /// The version.
-    var version: String
-    /// The digest of its archive.
-    var digest: String
-    /// False where the version was there already, with the same content.
-    var isNew: Bool
-    /// True if new jobs start on it now.
-    var isActive: Bool
-    /// The topics of its graphs.
-    var topics: [String]
+extension StartedJob {
+    /// A job as the façade names it.
+    init(_ handle: JobHandle) {
+        self.init(id: handle.id, app: handle.app, version: handle.version, topic: handle.topic, isNew: handle.isNew)
+    }
+}
 
+extension SignalOutcome {
+    /// `{outcome, jobs}`.
+    var json: JSON {
+        let kind =
+            switch self {
+            case .delivered: "delivered"
+            case .buffered: "buffered"
+            case .duplicate: "duplicate"
+            }
+        return ["outcome": .string(kind), "jobs": .array(jobs.map(JSON.string))]
+    }
+
+    /// The jobs that got it.
+    var jobs: [String] {
+        guard case .delivered(let jobs) = self else { return [] }
+        return jobs
+    }
+
+    /// What happened, for a person.
+    var sentence: String {
+        switch self {
+        case .delivered(let jobs): "delivered to \(Words.count(jobs.count, "job"))"
+        case .buffered: "nobody waits for it yet: it is kept for the first that will"
+        case .duplicate: "a signal with this id was counted before: nothing changed"
+        }
+    }
+}
+
+extension Deployment {
+    /// `{app, version, new, active, topics, digest}`.
     var json: JSON {
         [
             "app": .string(app), "version": .string(version), "new": .bool(isNew), "active": .bool(isActive),
