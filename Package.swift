@@ -39,6 +39,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -126,7 +127,7 @@ let package = Package(
                 "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
                 "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
             ],
-            packages: [argumentParser, logging, metrics, lifecycle]
+            packages: [argumentParser, logging, lifecycle, unixSignals]
         ),
         .executableTarget(name: "LegworkMain", dependencies: ["LegworkCommands"], swiftSettings: strict),
 

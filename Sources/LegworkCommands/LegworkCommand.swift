@@ -17,9 +17,17 @@ struct LegworkCommand: AsyncParsableCommand {
                 name: "Write",
                 subcommands: [CheckCommand.self, GraphCommand.self, EvalCommand.self, ExplainCommand.self]
             ),
+            CommandGroup(name: "Run", subcommands: [RunCommand.self, DevCommand.self, ServeCommand.self]),
+            CommandGroup(
+                name: "Use",
+                subcommands: [
+                    DeployCommand.self, StartCommand.self, SignalCommand.self, WorkCommand.self, JobsCommand.self,
+                    AppsCommand.self,
+                ]
+            ),
             CommandGroup(
                 name: "Look around",
-                subcommands: [ConfigCommand.self, CompletionsCommand.self, VersionCommand.self]
+                subcommands: [StatusCommand.self, ConfigCommand.self, CompletionsCommand.self, VersionCommand.self]
             ),
         ]
     )

@@ -7,6 +7,7 @@ import LegworkPlanner
 import LegworkRedis
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// A command's connection to a store: the façade, with errors turned into what a person reads.
 struct Client: Sendable {
@@ -51,7 +52,9 @@ struct Client: Sendable {
     // MARK: - Apps
 
     /// Stores an app as a version, and makes it the active one.
-    func deploy(_ app: CompiledApp, activates: Bool = true, isForced: Bool = false) async throws(CommandFailure) -> Deployment {
+    func deploy(_ app: CompiledApp, activates: Bool = true, isForced: Bool = false) async throws(CommandFailure)
+        -> Deployment
+    {
         try await attempt {
             try await legwork.deploy(app, activates: activates, isForced: isForced)
         }

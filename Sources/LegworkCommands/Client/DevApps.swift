@@ -1,3 +1,4 @@
+import Legwork
 import LegworkCompiler
 import LegworkGraph
 import Synchronization

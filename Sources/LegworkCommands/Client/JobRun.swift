@@ -79,19 +79,25 @@ struct JobRun: Sendable {
         _ output: Output
     ) async throws -> JobOutcome {
         let group = client.serviceGroup()
-        let running = Swift.Task { try await group.run() }
+        // Awaiting a task cannot be called off; a stream that ends with it can.
+        let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
+        let running = Swift.Task {
+            defer { stop.finish() }
+            try await group.run()
+        }
         _ = try await client.deploy(app, activates: watch.isPrivate, isForced: true)
         let started = Surroundings.nowMilliseconds
         let job = try await client.start(topic: topic, input: input, id: id, app: app.id, version: app.version.text)
-        watch.began(job.id)
         if !isQuiet { display.note(Self.title(job, output.notePaint)) }
+        let (snapshot, prepared) = try await client.job(job.id, app: job.app)
+        watch.began(JobReport(job: snapshot, app: prepared))
         let companion = Swift.Task { await RunCompanion(run: self, job: job, client: client, display: display).work() }
         defer { companion.cancel() }
         // Whichever comes first: the end, the end of patience, or somebody who stops the engine.
         let outcome = try await withThrowingTaskGroup(of: JobOutcome?.self) { race in
             race.addTask { try await client.result(of: job, timeoutMilliseconds: timeoutMilliseconds) }
             race.addTask {
-                try await running.value
+                for await _ in stopped {}
                 return nil
             }
             let first = try await race.next() ?? nil
@@ -102,7 +108,10 @@ struct JobRun: Sendable {
         await companion.value
         display.end()
         guard let outcome else {
-            throw CommandFailure("stopped before job \(job.id) had ended", details: watch.isPrivate ? ["its private store is gone with it"] : [])
+            throw CommandFailure(
+                "stopped before job \(job.id) had ended",
+                details: watch.isPrivate ? ["its private store is gone with it"] : []
+            )
         }
         await group.triggerGracefulShutdown()
         try await running.value

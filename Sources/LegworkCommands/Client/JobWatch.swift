@@ -13,7 +13,16 @@ final class JobWatch: EngineObserver {
 
     private struct State {
         var job: String?
-        var early: [(app: String, job: String, changes: [ActivityChange])] = []
+        /// The revision up to which the job's own changes have been shown.
+        var revision: Int64 = 0
+        var early: [Commit] = []
+    }
+
+    private struct Commit {
+        var app: String
+        var job: String
+        var changes: [ActivityChange]
+        var revision: Int64
     }
 
     private let app: CompiledApp
@@ -34,40 +43,56 @@ final class JobWatch: EngineObserver {
         display.makeRoom(for: graph?.activities.map(\.source.id) ?? [])
     }
 
-    /// Says which job it is.
-    func began(_ job: String) {
-        let early = state.withLock { state in
-            state.job = job
-            defer { state.early = [] }
-            return state.early
+    /// Says which job it is, and how far it was when it was read: its start is no commit of the engine.
+    func began(_ report: JobReport) {
+        let job = report.job.meta.job
+        let steps = report.steps.flatMap { step in
+            ProgressModel.Step.steps(step.state).map { shown in
+                ProgressModel.Change(
+                    job: nil,
+                    activity: step.activity,
+                    type: step.type,
+                    place: PlaceText.text(step.address, in: graph),
+                    step: shown,
+                    code: shown == .waiting ? 0 : step.instance.record?.code ?? 0
+                )
+            }
         }
-        for commit in early { show(commit.changes, app: commit.app, job: commit.job, own: job) }
+        // Held while it is shown, so that no later commit comes before.
+        state.withLock { state in
+            state.job = job
+            state.revision = report.job.header.rev
+            display.show(steps)
+            for commit in state.early { show(commit, state) }
+            state.early = []
+        }
     }
 
     /// A commit was carried out.
     func committed(app: String, job: String, changes: [ActivityChange], header: JobHeader) {
-        let own = state.withLock { state -> String? in
-            if state.job == nil, state.early.count < Self.earlyMax { state.early.append((app, job, changes)) }
-            return state.job
+        let commit = Commit(app: app, job: job, changes: changes, revision: header.rev)
+        state.withLock { state in
+            if state.job != nil { return show(commit, state) }
+            if state.early.count < Self.earlyMax { state.early.append(commit) }
         }
-        guard let own else { return }
-        show(changes, app: app, job: job, own: own)
     }
 
-    private func show(_ changes: [ActivityChange], app: String, job: String, own: String) {
-        let isOwn = app == self.app.id && job == own
-        guard isOwn || isPrivate else { return }
-        display.show(changes.compactMap { change in
-            guard let step = ProgressModel.Step(change.step) else { return nil }
-            return ProgressModel.Change(
-                job: isOwn ? nil : job,
-                activity: change.activity,
-                type: change.type,
-                place: PlaceText.text(change.address, in: isOwn ? graph : nil),
-                step: step,
-                code: change.code
-            )
-        })
+    private func show(_ commit: Commit, _ state: State) {
+        let isOwn = commit.app == app.id && commit.job == state.job
+        guard isOwn ? commit.revision > state.revision : isPrivate else { return }
+        display.show(
+            commit.changes.compactMap { change in
+                guard let step = ProgressModel.Step(change.step) else { return nil }
+                return ProgressModel.Change(
+                    job: isOwn ? nil : commit.job,
+                    activity: change.activity,
+                    type: change.type,
+                    place: PlaceText.text(change.address, in: isOwn ? graph : nil),
+                    step: step,
+                    code: change.code
+                )
+            }
+        )
     }
 }
 
@@ -80,6 +105,17 @@ extension ProgressModel.Step {
         case .retrying: self = .retrying
         case .finished: self = .finished
         case .failed: self = .failed
+        }
+    }
+
+    /// What a person is shown of an activity in a state, as the timeline names it.
+    fileprivate static func steps(_ state: String) -> [ProgressModel.Step] {
+        switch state {
+        case "finished": [.finished]
+        case "failed", "held", "swept": [.failed]
+        case "retrying": [.retrying]
+        case "waiting", "waking", "running": [.waiting]
+        default: []
         }
     }
 }

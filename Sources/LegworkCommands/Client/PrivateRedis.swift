@@ -14,7 +14,9 @@ enum PrivateRedis {
             if case .serverAlreadyRunning = error.kind {
                 throw CommandFailure(
                     "a Legwork runs in '\(folder)' already",
-                    hints: ["legwork status   (commands in this directory find it)", "--data folder   (for a second one)"],
+                    hints: [
+                        "legwork status   (commands in this directory find it)", "--data folder   (for a second one)",
+                    ],
                     code: 409
                 )
             }

@@ -31,7 +31,10 @@ struct StorePlace: Sendable {
         if let run = runs.first { return StorePlace(address: run.address, options: options(settings)) }
         throw CommandFailure(
             "no Legwork runs in '\(data)'",
-            hints: ["legwork dev   (in another terminal)", "--redis redis://host:6379, or LEGWORK_REDIS, for a Redis of your own"],
+            hints: [
+                "legwork dev   (in another terminal)",
+                "--redis redis://host:6379, or LEGWORK_REDIS, for a Redis of your own",
+            ],
             code: 503
         )
     }

@@ -24,7 +24,9 @@ struct StartedJob: Renderable {
     }
 
     func lines(_ style: RenderingStyle) -> [String] {
-        ["\(style.paint("job \(TextTable.oneLine(id))", .bold)) of \(app) \(version) \(isNew ? "started" : "was started before")"]
+        [
+            "\(style.paint("job \(TextTable.oneLine(id))", .bold)) of \(app) \(version) \(isNew ? "started" : "was started before")"
+        ]
     }
 }
 
@@ -73,47 +75,32 @@ struct JobOutcome: Renderable, Sendable {
     var isSuccess: Bool { state == "completed" }
 }
 
-/// One line of `legwork jobs list`.
-struct JobLine: Sendable {
-    /// The job's id.
-    var id: String
-    /// The app's id.
-    var app: String
-    /// The version that it runs on.
-    var version: String
-    /// The topic.
-    var topic: String
-    /// What it is doing, in a word.
-    var state: String
-    /// When it was created, in milliseconds since 1970.
-    var createdMilliseconds: Int64
-    /// When it last changed, in milliseconds since 1970.
-    var updatedMilliseconds: Int64
+extension JobOutcome {
+    /// The outcome that the façade tells of.
+    init(_ result: JobResult) {
+        id = result.id
+        app = result.app
+        version = result.version
+        topic = result.topic
+        state = result.state.rawValue
+        data = result.data.json
+        error = result.error?.json
+    }
+}
 
+extension JobSummary {
+    /// One object for programs.
     var json: JSON {
         [
             "id": .string(id), "app": .string(app), "version": .string(version), "topic": .string(topic),
-            "state": .string(state), "created": .string(Timestamps.iso(createdMilliseconds)),
+            "state": .string(state.rawValue), "created": .string(Timestamps.iso(createdMilliseconds)),
             "updated": .string(Timestamps.iso(updatedMilliseconds)),
         ]
     }
 }
 
-/// A version of an app in a store.
-struct VersionLine: Sendable {
-    /// The app's id.
-    var app: String
-    /// The version.
-    var version: String
-    /// The digest of its archive.
-    var digest: String
-    /// True if new jobs start on it.
-    var isActive: Bool
-    /// How many jobs live on it.
-    var livingJobs: Int64
-    /// The topics of its graphs.
-    var topics: [String]
-
+extension StoredVersion {
+    /// One object for programs.
     var json: JSON {
         [
             "app": .string(app), "version": .string(version), "active": .bool(isActive),

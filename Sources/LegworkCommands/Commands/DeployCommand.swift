@@ -1,3 +1,4 @@
+import Legwork
 import ArgumentParser
 import LegworkJSON
 

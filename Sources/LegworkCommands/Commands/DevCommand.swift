@@ -61,7 +61,9 @@ struct ServeCommand: Command {
         guard settings.text(.redis) != nil else {
             throw CommandFailure.usage(
                 "no Redis is named",
-                hints: ["--redis redis://host:6379", "LEGWORK_REDIS=redis://host:6379", "legwork dev   (brings its own)"]
+                hints: [
+                    "--redis redis://host:6379", "LEGWORK_REDIS=redis://host:6379", "legwork dev   (brings its own)",
+                ]
             )
         }
         try await Server(settings: settings, paths: paths, isEmbedded: false, output: output).run()

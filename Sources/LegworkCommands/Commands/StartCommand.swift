@@ -22,13 +22,19 @@ struct StartCommand: StoreCommand {
     @Option(name: .long, help: ArgumentHelp("The job's id; else the graph's, or a generated one.", valueName: "id"))
     var id: String?
 
-    @Option(name: .long, help: ArgumentHelp("An idempotency key: a second start gives the first job.", valueName: "key"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("An idempotency key: a second start gives the first job.", valueName: "key")
+    )
     var key: String?
 
     @Option(name: .long, help: ArgumentHelp("The app, where several have the topic.", valueName: "app"))
     var app: String?
 
-    @Option(name: .customLong("app-version"), help: ArgumentHelp("A version that is not the active one.", valueName: "version"))
+    @Option(
+        name: .customLong("app-version"),
+        help: ArgumentHelp("A version that is not the active one.", valueName: "version")
+    )
     var version: String?
 
     @Flag(name: .long, help: "Wait for the end, and print the data.")

@@ -70,7 +70,10 @@ struct WorkCommand: StoreCommand {
             if let limit { worker.timeoutMilliseconds = limit }
             return .server(worker)
         default:
-            throw .usage("say who answers: either --exec or --url", hints: ["legwork work \(topics.first ?? "topic") --exec ./program"])
+            throw .usage(
+                "say who answers: either --exec or --url",
+                hints: ["legwork work \(topics.first ?? "topic") --exec ./program"]
+            )
         }
     }
 }

@@ -25,7 +25,8 @@ enum WorkerSource: Sendable {
     ///
     /// - Throws: ``CommandFailure`` with status `usage`.
     static func parse(_ text: String, option: String) throws(CommandFailure) -> (topic: String, source: WorkerSource) {
-        guard let equals = text.firstIndex(of: "="), equals != text.startIndex, text.index(after: equals) != text.endIndex
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
+            text.index(after: equals) != text.endIndex
         else {
             throw .usage("\(option) cannot be '\(text)'", hints: ["\(option) order.charge=./charge.sh"])
         }

@@ -1,3 +1,4 @@
+import Legwork
 import ArgumentParser
 import LegworkJSON
 
@@ -51,7 +52,7 @@ struct AppsVersionsCommand: StoreCommand {
 /// Versions as a table.
 enum VersionTable {
     /// Prints versions.
-    static func render(_ versions: [VersionLine], _ output: Output) {
+    static func render(_ versions: [StoredVersion], _ output: Output) {
         output.render(
             versions,
             titles: ["app", "version", "", "living jobs", "topics"],

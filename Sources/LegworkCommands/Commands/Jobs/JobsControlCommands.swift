@@ -1,3 +1,4 @@
+import LegworkLedger
 import ArgumentParser
 import LegworkPlanner
 

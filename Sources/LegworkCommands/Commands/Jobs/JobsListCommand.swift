@@ -1,4 +1,5 @@
 import ArgumentParser
+import Legwork
 
 /// `legwork jobs list`
 struct JobsListCommand: StoreCommand {
@@ -44,9 +45,13 @@ struct JobsListCommand: StoreCommand {
             row: { job, style in
                 [
                     TextTable.Cell(job.id, .bold), TextTable.Cell("\(job.app) \(job.version)"),
-                    TextTable.Cell(job.topic), TextTable.Cell(job.state, JobStateText.style(job.state)),
+                    TextTable.Cell(job.topic),
+                    TextTable.Cell(job.state.rawValue, JobStateText.style(job.state.rawValue)),
                     TextTable.Cell(TimeText.instant(job.createdMilliseconds)),
-                    TextTable.Cell("\(TimeText.span(max(0, style.nowMilliseconds - job.updatedMilliseconds))) ago", .dim),
+                    TextTable.Cell(
+                        "\(TimeText.span(max(0, style.nowMilliseconds - job.updatedMilliseconds))) ago",
+                        .dim
+                    ),
                 ]
             }
         )

@@ -1,0 +1,135 @@
+import LegworkEngine
+import LegworkGraph
+import LegworkLedger
+import LegworkPlanner
+package import LegworkRedis
+
+/// A version as the store has it.
+package struct StoredVersion: Sendable, Equatable {
+    /// The app's id.
+    package var app: String
+    /// The version.
+    package var version: String
+    /// The digest of its archive.
+    package var digest: String
+    /// True if new jobs start on it.
+    package var isActive: Bool
+    /// How many jobs live on it.
+    package var livingJobs: Int64
+    /// The topics of its graphs.
+    package var topics: [String]
+}
+
+/// What operators ask and do: versions, durability, the state of the store.
+extension Legwork {
+    /// The ids of the deployed apps, sorted.
+    package func appNames() async throws -> [String] { try await catalogue(isFresh: true).keys.sorted() }
+
+    /// The versions of an app, or of all, each app's lowest first.
+    ///
+    /// - Throws: ``LegworkError`` with 404 where the app is not deployed.
+    package func versions(app wanted: String?) async throws -> [StoredVersion] {
+        do {
+            let names = try await appNames()
+            if let wanted, !names.contains(wanted) {
+                throw LegworkError(.notFound, "app '\(wanted)' is not deployed; \(Self.deployed(names))")
+            }
+            var result: [StoredVersion] = []
+            for name in names where wanted == nil || wanted == name { result += try await versions(of: name) }
+            return result
+        } catch {
+            throw LegworkError(wrapping: error)
+        }
+    }
+
+    private static func deployed(_ names: [String]) -> String {
+        names.isEmpty ? "none is" : "deployed are \(names.map { "'\($0)'" }.joined(separator: ", "))"
+    }
+
+    private func versions(of name: String) async throws -> [StoredVersion] {
+        var digests: [(version: String, digest: String)] = []
+        var active: String?
+        for (field, value) in try await shelf.lane.send(RedisCommand("HGETALL", shelf.keys.app(name))).pairs() {
+            if field == "active" { active = try value.string() }
+            if field.hasPrefix("v:") { digests.append((String(field.dropFirst(2)), try value.string())) }
+        }
+        digests.sort { AppVersion($0.version) < AppVersion($1.version) }
+        var result: [StoredVersion] = []
+        for (version, digest) in digests {
+            let prepared = try await app(AppLibrary.Key(app: name, version: version))
+            result.append(
+                StoredVersion(
+                    app: name,
+                    version: version,
+                    digest: digest,
+                    isActive: version == active,
+                    livingJobs: try await livingJobs(app: name, version: version),
+                    topics: prepared.source.graphs.map(\.subscribes)
+                )
+            )
+        }
+        return result
+    }
+
+    /// How many jobs live on a version.
+    private func livingJobs(app: String, version: String) async throws -> Int64 {
+        let commands = (0..<shelf.partitions).map { partition in
+            RedisCommand("HGET", shelf.keys.partition(partition), "n:\(app):\(version)")
+        }
+        var count: Int64 = 0
+        for result in await shelf.lane.send(commands) {
+            count += try result.get().optionalString().flatMap { Int64($0) } ?? 0
+        }
+        return count
+    }
+
+    /// Lets new jobs of an app start on a version.
+    ///
+    /// - Throws: ``LegworkError``: 404 where it is not deployed, 409 where it is lower than the active one.
+    package func activate(app: String, version: String, isForced: Bool) async throws {
+        do {
+            try await shelf.activate(AppLibrary.Key(app: app, version: version), isForced: isForced)
+            forgetCatalogue()
+        } catch {
+            throw LegworkError(wrapping: error)
+        }
+    }
+
+    /// Removes a version on which no job lives.
+    ///
+    /// - Throws: ``LegworkError``: 404 where it is not deployed, 409 where it is active or jobs live on it.
+    package func remove(app: String, version: String) async throws {
+        do {
+            let keys = shelf.keys
+            var builder = RedisFunctionLibrary.call(
+                "lw1_remove",
+                keys: [keys.app(app), keys.archive(app: app, version: version), keys.apps]
+            )
+            for argument in [app, version, keys.deployments, "\(keys.prefix):{", "\(shelf.partitions)"] {
+                builder.append(argument)
+            }
+            let reply = try await shelf.lane.send(builder.build()).array().map { item throws(RedisError) in
+                try item.integer()
+            }
+            let name = "version '\(version)' of app '\(app)'"
+            switch reply.first {
+            case 1: forgetCatalogue()
+            case 2: throw LegworkError(.conflict, "\(name) is the active one; activate another first")
+            case 3:
+                let count = reply.count > 1 ? reply[1] : 0
+                throw LegworkError(
+                    .conflict,
+                    "\(name) has \(count) living \(count == 1 ? "job" : "jobs"); wait for them, or cancel them"
+                )
+            default: throw LegworkError(.notFound, "\(name) is not deployed")
+            }
+        } catch {
+            throw LegworkError(wrapping: error)
+        }
+    }
+
+    /// The settings of the server that decide what survives.
+    package func serverSettings() async throws -> RedisServerSettings {
+        do { return try await shelf.lane.serverSettings() } catch { throw LegworkError(wrapping: error) }
+    }
+}
