@@ -1,7 +1,7 @@
 import LegworkEngine
 import LegworkGraph
 import LegworkLedger
-import LegworkPlanner
+package import LegworkPlanner
 package import LegworkRedis
 
 /// A version as the store has it.
@@ -24,6 +24,19 @@ package struct StoredVersion: Sendable, Equatable {
 extension Legwork {
     /// The ids of the deployed apps, sorted.
     package func appNames() async throws -> [String] { try await catalogue(isFresh: true).keys.sorted() }
+
+    /// All versions that are deployed, made ready.
+    package func appsInUse() async throws -> [PreparedApp] {
+        do {
+            var apps: [PreparedApp] = []
+            for (name, entry) in try await catalogue(isFresh: true) {
+                for version in entry.versions { apps.append(try await app(AppLibrary.Key(app: name, version: version))) }
+            }
+            return apps
+        } catch {
+            throw LegworkError(wrapping: error)
+        }
+    }
 
     /// The versions of an app, or of all, each app's lowest first.
     ///

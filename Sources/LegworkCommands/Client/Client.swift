@@ -71,6 +71,7 @@ struct Client: Sendable {
         app: String? = nil,
         version: String? = nil
     ) async throws(CommandFailure) -> StartedJob {
+        try await checkTopic(topic, app: app, among: \.startTopics, what: "graph")
         let handle = try await attempt {
             try await legwork.start(
                 topic,
@@ -92,7 +93,8 @@ struct Client: Sendable {
         id: String? = nil,
         app: String? = nil
     ) async throws(CommandFailure) -> SignalOutcome {
-        try await attempt {
+        try await checkTopic(topic, app: app, among: \.signalTopics, what: "hook rule")
+        return try await attempt {
             try await legwork.signal(topic, payload: JSONValue(payload), code: code, id: id, app: app)
         }
     }

@@ -36,7 +36,7 @@ struct JobRun: Sendable {
         let data = settings.text(.data) ?? ".legwork"
         RunFolder.sweep(data)
         let folder = try RunFolder.make(in: data)
-        defer { RunFolder.remove(folder) }
+        defer { RunFolder.remove(folder, and: data) }
         let redis = try await PrivateRedis.start(folder: folder, settings: settings)
         do {
             let place = StorePlace(address: redis.address, options: StorePlace.options(settings))

@@ -40,6 +40,12 @@ enum RunFolder {
         for folder in folders(in: data) where EmbeddedRedis.livingAddress(inFolder: folder) == nil { remove(folder) }
     }
 
+    /// Removes a run's folder, and the data folder if nothing else is in it.
+    static func remove(_ folder: String, and data: String) {
+        remove(folder)
+        _ = unsafe rmdir(data)
+    }
+
     /// Removes a folder with all that is in it.
     static func remove(_ folder: String) {
         for name in FileText.names(in: folder) {
