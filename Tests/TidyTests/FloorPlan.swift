@@ -36,8 +36,9 @@ enum FloorPlan {
             "CoreMetrics", "Metrics", "ServiceLifecycle",
         ],
         "Legwork": [
-            "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis",
-            "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "Logging",
+            "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkWire", "LegworkPlanner", "LegworkStore",
+            "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
+            "Logging",
             "CoreMetrics", "Metrics",
             "ServiceLifecycle",
         ],
