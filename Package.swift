@@ -172,7 +172,12 @@ let package = Package(
             packages: [logging]
         ),
         tests("LegworkWorkerTests", uses: ["LegworkWorker"]),
-        tests("LegworkCommandsTests", uses: ["LegworkCommands", "LegworkMain", "LegworkJSON"]),
+        tests(
+            "LegworkCommandsTests",
+            uses: [
+                "LegworkCommands", "LegworkMain", "LegworkTesting", "LegworkRedis", "LegworkJSON", "LegworkSystem",
+            ]
+        ),
         tests(
             "LegworkDrawingTests",
             uses: [

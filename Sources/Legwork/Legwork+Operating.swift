@@ -30,7 +30,9 @@ extension Legwork {
         do {
             var apps: [PreparedApp] = []
             for (name, entry) in try await catalogue(isFresh: true) {
-                for version in entry.versions { apps.append(try await app(AppLibrary.Key(app: name, version: version))) }
+                for version in entry.versions {
+                    apps.append(try await app(AppLibrary.Key(app: name, version: version)))
+                }
             }
             return apps
         } catch {

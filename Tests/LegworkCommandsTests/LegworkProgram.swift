@@ -14,6 +14,15 @@ enum LegworkProgram {
         var output: String
         var error: String
 
+        init(_ ending: ChildProgram.Ending) {
+            switch ending.status {
+            case .exited(let status): self.status = status
+            case .killed(let signal): status = 128 + signal
+            }
+            output = String(decoding: ending.output, as: UTF8.self)
+            error = String(decoding: ending.error, as: UTF8.self)
+        }
+
         /// The lines of standard output as JSON.
         var json: [JSON] {
             get throws { try output.split(separator: "\n").map { try JSON(parsing: String($0)) } }
@@ -61,16 +70,7 @@ enum LegworkProgram {
             directory: folder
         )
         let ending = try await program.run(input: Array(input.utf8), timeoutMilliseconds: 60_000)
-        let status: Int32 =
-            switch ending.status {
-            case .exited(let status): status
-            case .killed(let signal): 128 + signal
-            }
-        return Outcome(
-            status: status,
-            output: String(decoding: ending.output, as: UTF8.self),
-            error: String(decoding: ending.error, as: UTF8.self)
-        )
+        return Outcome(ending)
     }
 }
 

@@ -15,7 +15,11 @@ extension Client {
     ) async throws(CommandFailure) {
         let apps = try await attempt { try await legwork.appsInUse() }
         guard !apps.isEmpty else {
-            throw CommandFailure("no app is deployed yet", hints: ["legwork deploy app.yaml\(place.options)"], code: 404)
+            throw CommandFailure(
+                "no app is deployed yet",
+                hints: ["legwork deploy app.yaml\(place.options)"],
+                code: 404
+            )
         }
         let meant = apps.filter { app == nil || app == $0.source.id }
         guard !meant.isEmpty else {

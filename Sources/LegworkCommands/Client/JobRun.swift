@@ -95,7 +95,7 @@ struct JobRun: Sendable {
         defer { companion.cancel() }
         // Whichever comes first: the end, the end of patience, or somebody who stops the engine.
         let outcome = try await withThrowingTaskGroup(of: JobOutcome?.self) { race in
-            race.addTask { try await client.result(of: job, timeoutMilliseconds: timeoutMilliseconds) }
+            race.addTask { try await self.end(of: job, client, watch) }
             race.addTask {
                 for await _ in stopped {}
                 return nil
@@ -106,6 +106,9 @@ struct JobRun: Sendable {
         }
         companion.cancel()
         await companion.value
+        // The engine tells of a commit after it: only when it has ended is everything shown.
+        await group.triggerGracefulShutdown()
+        try await running.value
         display.end()
         guard let outcome else {
             throw CommandFailure(
@@ -113,10 +116,26 @@ struct JobRun: Sendable {
                 details: watch.isPrivate ? ["its private store is gone with it"] : []
             )
         }
-        await group.triggerGracefulShutdown()
-        try await running.value
         if !isQuiet { output.note(Self.ending(outcome, Surroundings.nowMilliseconds - started, output.notePaint)) }
         return outcome
+    }
+
+    /// The end of the job, or an error that says what it waits for when the time is up.
+    private func end(of job: StartedJob, _ client: Client, _ watch: JobWatch) async throws -> JobOutcome {
+        do {
+            return try await client.result(of: job, timeoutMilliseconds: timeoutMilliseconds)
+        } catch var failure as CommandFailure where failure.code == 408 {
+            let (snapshot, prepared) = try await client.job(job.id, app: job.app)
+            let report = WaitReport(job: snapshot, app: prepared, options: client.place.options)
+            let style = RenderingStyle(
+                paint: Paint(isOn: false),
+                columns: nil,
+                nowMilliseconds: Surroundings.nowMilliseconds
+            )
+            failure.details = report.lines(style).dropFirst().filter { !$0.isEmpty }.map { String($0.dropFirst(2)) }
+            if watch.isPrivate { failure.hints = ["a longer --timeout; the run's private store is gone with it"] }
+            throw failure
+        }
     }
 
     private static func title(_ job: StartedJob, _ paint: Paint) -> String {

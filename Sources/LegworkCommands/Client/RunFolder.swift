@@ -31,13 +31,13 @@ enum RunFolder {
     /// The runs whose stores live, with their addresses.
     static func living(in data: String) -> [(folder: String, address: RedisAddress)] {
         folders(in: data).compactMap { folder in
-            EmbeddedRedis.livingAddress(inFolder: folder).map { (folder, $0) }
+            StorePlace.livingAddress(in: folder).map { (folder, $0) }
         }
     }
 
     /// Removes what killed runs have left behind.
     static func sweep(_ data: String) {
-        for folder in folders(in: data) where EmbeddedRedis.livingAddress(inFolder: folder) == nil { remove(folder) }
+        for folder in folders(in: data) where !isAlive(folder) { remove(folder) }
     }
 
     /// Removes a run's folder, and the data folder if nothing else is in it.
@@ -55,6 +55,14 @@ enum RunFolder {
             if status.st_mode & S_IFMT == S_IFDIR { remove(path) } else { _ = unsafe unlink(path) }
         }
         _ = unsafe rmdir(folder)
+    }
+
+    /// True while the process lives that made a folder; it may not have started its Redis yet.
+    private static func isAlive(_ folder: String) -> Bool {
+        guard let dash = folder.lastIndex(of: "-"), let process = Int32(folder[folder.index(after: dash)...]) else {
+            return true
+        }
+        return kill(process, 0) == 0 || errno == EPERM
     }
 
     private static func folders(in data: String) -> [String] {

@@ -18,7 +18,7 @@ struct StorePlace: Sendable {
             return StorePlace(address: try address(text), options: options, isNamed: true)
         }
         let data = settings.text(.data) ?? ".legwork"
-        if let address = EmbeddedRedis.livingAddress(inFolder: data) {
+        if let address = livingAddress(in: data) {
             return StorePlace(address: address, options: options(settings))
         }
         let runs = RunFolder.living(in: data)
@@ -37,6 +37,14 @@ struct StorePlace: Sendable {
             ],
             code: 503
         )
+    }
+
+    /// The address of a server that lives in a folder.
+    ///
+    /// Only asked where one has been: asking leaves a file behind.
+    static func livingAddress(in folder: String) -> RedisAddress? {
+        guard FileText.kind(of: "\(folder)/address") == .file else { return nil }
+        return EmbeddedRedis.livingAddress(inFolder: folder)
     }
 
     /// The address that a text names.

@@ -1,5 +1,5 @@
-import Legwork
 import ArgumentParser
+import Legwork
 import LegworkJSON
 
 /// `legwork deploy`

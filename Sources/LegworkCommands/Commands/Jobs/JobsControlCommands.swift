@@ -1,5 +1,5 @@
-import LegworkLedger
 import ArgumentParser
+import LegworkLedger
 import LegworkPlanner
 
 /// `legwork jobs cancel`
