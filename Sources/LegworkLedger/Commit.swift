@@ -53,14 +53,15 @@ package struct Commit: Sendable, Equatable {
 
 /// What became of a commit.
 package enum CommitReply: Sendable, Equatable {
-    /// Everything is written. `nextDeadlineMilliseconds` is set where a timer of this commit became the partition's
-    /// next one; calls without a lease leave a ``Message/nudge`` in the stream instead.
+    /// Everything is written. `nextDeadlineMilliseconds` (at least 1) is set where a timer of this commit became the
+    /// partition's next one; calls without a lease leave a ``Message/nudge`` in the stream instead.
     case done(nextDeadlineMilliseconds: Int64?)
     /// The entry was acknowledged before: nothing is written.
     case duplicate
     /// The header differs: nothing is written; read again and plan again.
     case conflict
-    /// The job does not exist: nothing is written but the acknowledgement, the deletion and a count of `dropped`.
+    /// The job does not exist: nothing is written but the acknowledgement, the deletion and a count of `dropped`, these
+    /// only where there is an entry that had not been acknowledged.
     case gone
     /// The lease is no longer ours: nothing is written.
     case fenced

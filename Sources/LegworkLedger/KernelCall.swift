@@ -4,14 +4,16 @@
 package enum KernelCall: Sendable, Equatable {
     /// Carry out a commit.
     case commit(Commit)
-    /// Move due timers of a partition, at most `limit`, oldest first; see ``TickReply``.
+    /// Move due timers of a partition, at most `limit` (the store has a limit of its own), oldest first; see
+    /// ``TickReply``.
     ///
     /// - A wait's timer: if the record of its instance is open, its attempt equal (for `schedule` any) and its job's life
     ///   the same, the record turns to `takenByTimer`, its hook registrations and its other timer are removed, and its
     ///   wake is appended to the stream; else the timer is only removed. An ended job's timer is only removed.
     /// - An expiry: if the job's life is the same and it has ended, its hash, its scopes (fields `S<address>` name them),
-    ///   held list and index entry are removed and an `expired` event appended.
-    /// - A buffered signal's: the signal is removed under all its keys and `expired signals` counted (field `expired`).
+    ///   held list and index entry are removed and an `expired` event appended; a job of very many scopes loses some
+    ///   of them and keeps its timer, for the next tick.
+    /// - A buffered signal's: the signal is removed under all its keys and counted in field `expired`.
     case tick(partition: Int, lease: String?, limit: Int)
     /// Send a signal from outside.
     case signal(SignalRequest)
@@ -25,7 +27,8 @@ package enum KernelCall: Sendable, Equatable {
 
 /// What a tick did.
 package struct TickReply: Sendable, Equatable {
-    /// How many timers were moved.
+    /// How many due timers were dealt with, those that were only removed included: as many as the limit means that
+    /// there may be more.
     package var moved: Int
     /// The next due millisecond, or nil where no timer is armed.
     package var nextDeadlineMilliseconds: Int64?
@@ -43,16 +46,19 @@ package struct TickReply: Sendable, Equatable {
 /// A signal to a hook topic. Source: `10-language` §6.
 ///
 /// The sender has evaluated every distinct rule of the versions in use and lists their keys. A waiter is *good* if its
-/// job's life is the same and has not ended, and its record is open; others found on the way are removed from the list.
+/// job's life is the same and has not ended, and its record is open and of the same attempt; others found on the way are
+/// removed from the list.
 ///
-/// - The oldest good waiter over all routes gets the signal; on a route that delivers to all, every good waiter of it does.
+/// - The oldest good waiter over all routes gets the signal, and so does every good waiter of an accepting route that
+///   delivers to all; oldest first, each once.
 ///   If the chosen waiter's route is not `accepts`, the signal is refused as invalid and nothing changes.
 /// - To deliver is to append the wake to the job's partition's stream. Unless the code is 202, the record turns to
 ///   `takenBySignal`, the token leaves all its hook keys (they stand in the record) and its timers are disarmed.
 /// - Without a good waiter, the signal is stored once, listed under the keys of all accepting routes whose buffer is not 0, with one timer
 ///   for the longest of them, in the topic's partition; past ``bufferedMax`` signals on a key it is refused.
 ///   With no such route it is refused: `invalid` if some route has a buffer but none accepts, else `nobody`.
-/// - An id that has been counted (delivered or buffered) in the last day is not counted again.
+/// - An id that has been counted (delivered or buffered) in the last day, or is still buffered, is not counted again.
+///   Routes lie in the request's own partition.
 package struct SignalRequest: Sendable, Equatable {
     /// A rule's key for this signal.
     package struct Route: Sendable, Equatable {
@@ -184,11 +190,12 @@ package struct AnswerRequest: Sendable, Equatable {
 package struct LeaseRequest: Sendable, Equatable {
     /// What is asked.
     package enum Verb: String, Sendable {
-        /// Take those that nobody holds: each gets a fresh epoch from its partition's hash, field `epoch`.
+        /// Take those that nobody holds: each gets a fresh epoch from its partition's hash, field `epoch`. One that the
+        /// engine holds already is extended, so that a lost reply costs nothing.
         case acquire
-        /// Extend those whose token is the given one.
+        /// Extend those whose token is the given one. Also without partitions, an engine is so seen to live.
         case renew
-        /// Give back those whose token is the given one.
+        /// Give back those whose token is the given one. A release of no partitions says goodbye.
         case release
     }
 

@@ -14,7 +14,7 @@ package struct KeySpace: Sendable, Hashable {
     /// The set of deployed apps.
     package var apps: String { "\(prefix):apps" }
 
-    /// An app's hash: field `active`, and per version its digest.
+    /// An app's hash: field `active`, and per version its digest in field `v:<version>`.
     package func app(_ app: String) -> String { "\(prefix):app:\(app)" }
 
     /// The archive of a version.
@@ -38,13 +38,15 @@ package struct KeySpace: Sendable, Hashable {
     /// The events that commits of a partition append.
     package func events(_ partition: Int) -> String { "\(prefix):{\(partition)}:v" }
 
-    /// Messages that nobody could process.
+    /// Messages that nobody could process: fields `S` the stream that it came from, `E` its entry there, `R` the reason,
+    /// `N` its deliveries, then the entry's own fields.
     package func dead(_ partition: Int) -> String { "\(prefix):{\(partition)}:dead" }
 
     /// The lease of the engine that reads a partition: its token, with a time to live.
     package func lease(_ partition: Int) -> String { "\(prefix):{\(partition)}:l" }
 
-    /// A partition's own hash: lease epoch, active versions, living jobs per version, counters.
+    /// A partition's own hash: lease epoch (`epoch`), active versions (`v:<app>`), living jobs per version
+    /// (`n:<app>:<version>`), counters (`dropped` messages, `buffered` and `expired` signals, `dead_trimmed`).
     package func partition(_ partition: Int) -> String { "\(prefix):{\(partition)}:m" }
 
     /// The channel on which a partition announces job events.
@@ -75,13 +77,14 @@ package struct KeySpace: Sendable, Hashable {
         "\(prefix):{\(partition)}:q:\(app):\(topic)"
     }
 
-    /// The waiters of a hook key, oldest first.
+    /// The waiters of a hook key, oldest first: `partition|token`, the partition being the job's, scored by microsecond.
     package func waiters(_ partition: Int, key: String) -> String { "\(prefix):{\(partition)}:h:\(key)" }
 
-    /// The buffered signals of a hook key, oldest first.
+    /// The buffered signals of a hook key, oldest first: their names in the buffer, scored by the microsecond.
     package func buffer(_ partition: Int, key: String) -> String { "\(prefix):{\(partition)}:b:\(key)" }
 
-    /// One buffered signal.
+    /// One buffered signal, by its name in the buffer (`app:topic:id`, as ids are distinct within a topic): a hash of
+    /// status `s`, code `c`, payload `d`, id `i` and the texts of its hook keys `k`.
     package func signal(_ partition: Int, id: String) -> String { "\(prefix):{\(partition)}:g:\(id)" }
 
     /// The mark that a signal id has been counted.

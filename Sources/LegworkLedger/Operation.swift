@@ -13,7 +13,8 @@ package enum Operation: Sendable, Equatable {
     /// Append a message to a partition's stream.
     case send(Message, partition: Int)
     /// Append a task to the topic's stream in the job's partition, and save its entry id as field `Q<activity>` of the
-    /// token's scope.
+    /// token's scope. It is carried out with the last save of that scope before it, where there is one: tasks of one
+    /// commit may so change places in their stream.
     case dispatch(TaskDispatch)
     /// Take a task back: acknowledge and delete its entry. One that is gone is no error.
     case dropTask(topic: String, entry: String)
@@ -26,7 +27,8 @@ package enum Operation: Sendable, Equatable {
     /// The oldest buffered signal over all keys is taken: its entry is removed under all its keys, its timer disarmed,
     /// and its wake appended to the stream of the job's partition. Unless its code is 202, the instance's record turns
     /// to `takenBySignal`, the timer named by `deadline` is disarmed, and nothing is registered; after a 202 the next one is looked for.
-    /// Left open, the token becomes a member of each key's waiters, scored by the microsecond.
+    /// Left open, the token becomes a member of each key's waiters, scored by the microsecond. The save of the
+    /// instance's record must stand before this.
     case registerHook(keys: [HookKey], token: WaitToken, deadline: TimerCause?)
     /// Stop waiting under these keys. A registration that is gone is no error.
     case dropHook(keys: [HookKey], token: WaitToken)

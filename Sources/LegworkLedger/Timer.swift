@@ -1,7 +1,8 @@
 /// An entry of a partition's sorted set of timers.
 ///
 /// Shape of the member: `cause|token` for the waits of jobs and for expiries (whose token names no activity: index −1,
-/// address `,0`, attempt 0), `b|signal` for buffered signals. The score is the due millisecond.
+/// address `,0`, attempt 0), `b|signal` for buffered signals, by their name in the buffer (`app:topic:id`). The token of a
+/// `schedule` names attempt 0, as it outlives the attempts. The score is the due millisecond.
 package enum Timer: Sendable, Hashable {
     case wait(TimerCause, WaitToken)
     case expiry(app: String, gid: String, job: String)
