@@ -9,8 +9,8 @@ package enum StoreLimits {
     /// The most values that one Redis command of a function gets: Lua's stack takes about 8,000.
     package static let valuesPerCommandMax = 1000
 
-    /// The most timers that one tick moves, so that no call holds the server for much longer than a millisecond.
-    package static let timersPerTickMax = 200
+    /// The most timers that one tick moves: at some 8 µs each, about a millisecond.
+    package static let timersPerTickMax = 128
 
     /// The most partitions of a store: an activation writes to each of them in one call.
     package static let partitionsMax = 1024
