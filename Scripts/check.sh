@@ -27,7 +27,7 @@ trap 'rm -f "$log"' EXIT
 status=0
 swift test --skip-build --parallel >"$log" 2>&1 || status=$?
 if [ "$status" -ne 0 ]; then
-    grep -E 'recorded an issue|error:|Fatal|failed after|crashed|signal' "$log" | head -n 200 || true
+    grep -E -A 3 '^✘|Fatal error|unexpected signal' "$log" | head -n 300 || true
     echo "---"
 fi
 tail -n 8 "$log"
