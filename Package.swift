@@ -151,11 +151,15 @@ let package = Package(
         tests("LegworkYAMLTests", uses: ["LegworkYAML", "LegworkDiagnostics", "LegworkJSON"]),
         tests(
             "LegworkCompilerTests",
-            uses: ["LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkSchema", "LegworkDiagnostics", "LegworkJSON"]
+            uses: [
+                "LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkSchema", "LegworkDiagnostics", "LegworkJSON",
+            ]
         ),
         tests(
             "LegworkPlannerTests",
-            uses: ["LegworkPlanner", "LegworkTesting", "LegworkCompiler", "LegworkLedger", "LegworkGraph", "LegworkJSON"]
+            uses: [
+                "LegworkPlanner", "LegworkTesting", "LegworkCompiler", "LegworkLedger", "LegworkGraph", "LegworkJSON",
+            ]
         ),
         tests("LegworkSystemTests", uses: ["LegworkSystem"]),
         tests(

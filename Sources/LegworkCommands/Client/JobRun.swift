@@ -21,6 +21,8 @@ struct JobRun: Sendable {
     var workers: [(topic: String, source: WorkerSource)]
     /// Signals to send once the job waits on their topics, in order.
     var signals: [(topic: String, payload: JSON)]
+    /// Signals to send at moments of the job.
+    var script: [SignalScript.Entry] = []
     /// How long to wait; nil for ever.
     var timeoutMilliseconds: Int64?
     /// True to show no progress.
@@ -56,13 +58,14 @@ struct JobRun: Sendable {
         _ output: Output
     ) async throws -> JobOutcome {
         let display = ProgressDisplay(paint: output.notePaint, isQuiet: isQuiet)
-        let watch = JobWatch(app: app, topic: topic, display: display, isPrivate: isPrivate)
+        let script = script.isEmpty ? nil : SignalScript(script)
+        let watch = JobWatch(app: app, topic: topic, display: display, isPrivate: isPrivate, script: script)
         let client = try await Client.open(settings, at: place, runsEngine: true, observer: watch)
         for worker in workers {
             client.handle(worker.topic, app: app.id, concurrency: 16, source: worker.source, notes: nil)
         }
         do {
-            let outcome = try await result(client, watch, display, output)
+            let outcome = try await result(client, watch, script, display, output)
             await client.close()
             return outcome
         } catch {
@@ -75,6 +78,7 @@ struct JobRun: Sendable {
     private func result(
         _ client: Client,
         _ watch: JobWatch,
+        _ script: SignalScript?,
         _ display: ProgressDisplay,
         _ output: Output
     ) async throws -> JobOutcome {
@@ -89,6 +93,8 @@ struct JobRun: Sendable {
         let started = Surroundings.nowMilliseconds
         let job = try await client.start(topic: topic, input: input, id: id, app: app.id, version: app.version.text)
         if !isQuiet { display.note(Self.title(job, output.notePaint)) }
+        let player = Swift.Task { await script?.play(to: job, client: client, display: display) }
+        defer { player.cancel() }
         let (snapshot, prepared) = try await client.job(job.id, app: job.app)
         watch.began(JobReport(job: snapshot, app: prepared))
         let companion = Swift.Task { await RunCompanion(run: self, job: job, client: client, display: display).work() }

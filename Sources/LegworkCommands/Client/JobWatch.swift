@@ -28,14 +28,16 @@ final class JobWatch: EngineObserver {
     private let app: CompiledApp
     private let graph: PreparedGraph?
     private let display: ProgressDisplay
+    private let script: SignalScript?
     private let state = Mutex(State())
 
     /// The most commits that are kept before the job's id is known.
     private static let earlyMax = 1000
 
     /// A watch.
-    init(app: CompiledApp, topic: String, display: ProgressDisplay, isPrivate: Bool) {
+    init(app: CompiledApp, topic: String, display: ProgressDisplay, isPrivate: Bool, script: SignalScript? = nil) {
         self.app = app
+        self.script = script
         self.display = display
         self.isPrivate = isPrivate
         let prepared = try? PreparedApp(app)
@@ -63,6 +65,10 @@ final class JobWatch: EngineObserver {
             state.job = job
             state.revision = report.job.header.rev
             display.show(steps)
+            for step in report.steps {
+                guard let change = ActivityChange.Step(timeline: step.state) else { continue }
+                script?.moved(step.activity, type: step.type, address: step.address, step: change)
+            }
             for commit in state.early { show(commit, state) }
             state.early = []
         }
@@ -80,6 +86,11 @@ final class JobWatch: EngineObserver {
     private func show(_ commit: Commit, _ state: State) {
         let isOwn = commit.app == app.id && commit.job == state.job
         guard isOwn ? commit.revision > state.revision : isPrivate else { return }
+        if isOwn, let script {
+            for change in commit.changes {
+                script.moved(change.activity, type: change.type, address: change.address, step: change.step)
+            }
+        }
         display.show(
             commit.changes.compactMap { change in
                 guard let step = ProgressModel.Step(change.step) else { return nil }
@@ -93,6 +104,19 @@ final class JobWatch: EngineObserver {
                 )
             }
         )
+    }
+}
+
+extension ActivityChange.Step {
+    /// The last step of an activity in a state, as the timeline names it.
+    fileprivate init?(timeline state: String) {
+        switch state {
+        case "finished": self = .finished
+        case "failed", "held", "swept": self = .failed
+        case "retrying": self = .retrying
+        case "waiting", "waking": self = .waiting
+        default: return nil
+        }
     }
 }
 

@@ -13,7 +13,9 @@ struct RunCommand: Command {
             app answer tasks: one executable file for each topic, named after it.
               legwork run Flows/hello/app.yaml --input '{"name":"Ada"}'
               legwork run app.yaml --input @order.json --worker order.charge=./charge.sh
-            While the job waits, other terminals may signal it; with --signal the command does so itself.
+            While the job waits, other terminals may signal it; with --signal the command does so itself, and with \
+            --signals at given moments:
+              [{"after_activity": "wait", "topic": "order.approval", "payload": {"id": "7"}}]
             Exit status 0 if the job completed, 1 if it ended otherwise.
             """
     )
@@ -45,6 +47,12 @@ struct RunCommand: Command {
     )
     var signal: [String] = []
 
+    @Option(
+        name: .customLong("signals"),
+        help: ArgumentHelp("Signals to send at moments of the job: a JSON list, or @file.", valueName: "list")
+    )
+    var script: String?
+
     @Flag(name: .shortAndLong, help: "Show no progress.")
     var quiet = false
 
@@ -63,6 +71,7 @@ struct RunCommand: Command {
             id: id,
             workers: try workers(),
             signals: try signals(),
+            script: try script(for: topic, in: app),
             timeoutMilliseconds: limit,
             isQuiet: quiet
         )
@@ -107,6 +116,13 @@ struct RunCommand: Command {
             workers.append((found.topic, .program(ProgramWorker(commandLine: found.program))))
         }
         return workers
+    }
+
+    private func script(for topic: String, in app: CompiledApp) throws(CommandFailure) -> [SignalScript.Entry] {
+        guard let script else { return [] }
+        let graph = app.graphs.first { $0.subscribes == topic }
+        let json = try InputText.json(script, option: "--signals")
+        return try SignalScript.entries(json, activities: graph?.activities.map(\.id) ?? [])
     }
 
     private func signals() throws(CommandFailure) -> [(topic: String, payload: JSON)] {

@@ -1509,6 +1509,96 @@ enum ErrorPages {
                         start: [{ to: pay }]
                 ```
                 """###
+        case "LW0114":
+            return ###"""
+                # LW0114: a cron expression that is not understood
+
+                A cron expression has five fields (minute, hour, day of month, month, day of week), or six with seconds first.
+
+                ## Example
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        pay: { type: hook, sleep: { '@pipe': [['99 * * * *'], ['{@cron.nextDelay}']] } }
+                      transitions:
+                        start: [{ to: pay }]
+                ```
+
+                ```text
+                app.yaml:8:49: error: @cron.nextDelay: '99' is no minute in '99 * * * *': expected 0 to 59 [LW0114]
+                    8 |         pay: { type: hook, sleep: { '@pipe': [['99 * * * *'], ['{@cron.nextDelay}']] } }
+                      |                                                 ^~~~~~~~~~
+                  note: five fields: minute, hour, day of month, month, day of week; or six with seconds first
+                ```
+
+                ## Cure
+
+                Correct the field that the message names.
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        pay: { type: hook, sleep: { '@pipe': [['0 * * * *'], ['{@cron.nextDelay}']] } }
+                      transitions:
+                        start: [{ to: pay }]
+                ```
+                """###
+        case "LW0115":
+            return ###"""
+                # LW0115: a schema that is not understood
+
+                The schema is no JSON Schema that can be enforced: a keyword has a value of the wrong type, or is not supported.
+
+                ## Example
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        pay: { type: worker, topic: pay, input: { schema: { type: objekt } } }
+                      transitions:
+                        start: [{ to: pay }]
+                ```
+
+                ```text
+                app.yaml:8:67: error: "objekt" is no type; did you mean 'object'? [LW0115]
+                    8 |         pay: { type: worker, topic: pay, input: { schema: { type: objekt } } }
+                      |                                                                   ^~~~~~
+                  fix-it: replace 'objekt' with 'object'
+                ```
+
+                ## Cure
+
+                Correct the keyword that the message names.
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        pay: { type: worker, topic: pay, input: { schema: { type: object } } }
+                      transitions:
+                        start: [{ to: pay }]
+                ```
+                """###
         case "LW0116":
             return ###"""
                 # LW0116: a topic that is not understood
@@ -3506,7 +3596,7 @@ enum ErrorPages {
                 app.yaml:17:95: error: 'n' does not satisfy the schema beside it [LW0311]
                    17 | …      input: { schema: { type: object, properties: { n: { type: integer } } }, maps: { n: '{start.output.data.name}' } }
                       |                                                                                            ^~~~~~~~~~~~~~~~~~~~~~~~~~
-                  expected integer, found string
+                  note: expected an integer, found a string
                 ```
 
                 ## Cure
