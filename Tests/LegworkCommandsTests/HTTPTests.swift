@@ -1,4 +1,6 @@
+import Glibc
 import LegworkJSON
+import LegworkSystem
 import Testing
 
 @testable import LegworkCommands
@@ -79,5 +81,105 @@ import Testing
             #expect(reply.code == 502)
             #expect(reply.data["message"]?.stringValue?.contains("metadata") == true)
         }
+    }
+}
+
+/// A server that answers one request, for a worker to ask.
+private final class OneShotServer: Sendable {
+    let port: UInt16
+    private let socket: Int32
+
+    /// Listens on a free port of the loopback.
+    init() throws {
+        let number = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+                unsafe bind(number, general, size) == 0 && listen(number, 1) == 0
+                    && getsockname(number, general, &size) == 0
+            }
+        }
+        try #require(bound)
+        port = UInt16(bigEndian: address.sin_port)
+        socket = number
+    }
+
+    /// Takes a request, answers it, and gives what was asked.
+    func answer(_ text: String) async -> String {
+        let socket = socket
+        return await withCheckedContinuation { continuation in
+            try? OSThread.start("server") {
+                let connection = accept(socket, nil, nil)
+                var request: [UInt8] = []
+                var chunk = [UInt8](repeating: 0, count: 65_536)
+                // The body of these tests ends with the first closing brace.
+                while request.last != UInt8(ascii: "}") {
+                    let count = unsafe chunk.withUnsafeMutableBytes {
+                        unsafe read(connection, $0.baseAddress, $0.count)
+                    }
+                    guard count > 0 else { break }
+                    request += chunk[0..<count]
+                }
+                Descriptor(number: connection).write(text)
+                close(connection)
+                close(socket)
+                continuation.resume(returning: String(decoding: request, as: UTF8.self))
+            }
+        }
+    }
+}
+
+/// A worker that asks a real server.
+@Suite(.timeLimit(.minutes(1))) struct HTTPWorkerTests {
+    private let call = WorkerCall(
+        app: "shop",
+        job: "7",
+        activity: "charge",
+        topic: "order.charge",
+        attempt: 2,
+        idempotencyKey: "k1",
+        input: ["a": 1]
+    )
+
+    @Test func aTaskIsPostedWithItsNames() async throws {
+        let server = try OneShotServer()
+        let worker = HTTPWorker(url: try HTTPURL("http://localhost:\(server.port)/do?x=1"))
+        async let asked = server.answer("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n{\"b\":2}")
+        let reply = try await worker.answer(call)
+        #expect(reply == WorkerReply(status: .success, code: 200, data: ["b": 2]))
+        let request = await asked
+        #expect(request.hasPrefix("POST /do?x=1 HTTP/1.1\r\nHost: localhost:\(server.port)\r\n"))
+        #expect(request.contains("\r\nIdempotency-Key: k1\r\n"))
+        #expect(request.contains("\r\nLegwork-Job: 7\r\n"))
+        #expect(request.contains("\r\nLegwork-Attempt: 2\r\n"))
+        #expect(request.hasSuffix("\r\n\r\n{\"a\":1}"))
+    }
+
+    @Test func aServerThatHangsUpIsAnError() async throws {
+        let server = try OneShotServer()
+        let worker = HTTPWorker(url: try HTTPURL("http://127.0.0.1:\(server.port)"))
+        async let asked = server.answer("HTTP/1.1 200 OK\r\nContent-Length: 70\r\n\r\n{")
+        let reply = try await worker.answer(call)
+        _ = await asked
+        #expect(reply.code == 502)
+        #expect(reply.data["message"]?.stringValue?.contains("in the middle of the body") == true)
+    }
+
+    @Test func aServerThatIsSlowIsTimedOut() async throws {
+        let server = try OneShotServer()
+        var worker = HTTPWorker(url: try HTTPURL("http://127.0.0.1:\(server.port)"))
+        worker.timeoutMilliseconds = 100
+        // The connection waits in the server's queue: nobody answers.
+        let reply = try await worker.answer(call)
+        #expect(reply.code == 504)
+    }
+
+    @Test func nobodyThereIsAnError() async throws {
+        let worker = HTTPWorker(url: try HTTPURL("http://127.0.0.1:1/"))
+        let reply = try await worker.answer(call)
+        #expect(reply.data["message"]?.stringValue == "cannot connect to 127.0.0.1:1: Connection refused")
     }
 }

@@ -19,6 +19,8 @@ final class DevApps: Sendable {
     private struct State {
         /// When each file that belongs to an app last changed, in nanoseconds.
         var stamps: [String: [String: Int64]] = [:]
+        /// The topics that start jobs.
+        var topics: [String] = []
         /// The topics that programs beside the apps answer.
         var served: Set<String> = []
     }
@@ -32,6 +34,9 @@ final class DevApps: Sendable {
         self.client = client
         self.output = output
     }
+
+    /// The topics that start jobs of the apps that were deployed.
+    var topics: [String] { state.withLock { $0.topics } }
 
     /// Deploys all of them.
     ///
@@ -61,6 +66,9 @@ final class DevApps: Sendable {
         state.withLock { $0.stamps[file] = Self.stamps(files) }
         let app = try CompiledSource.compile(file, output)
         let deployed = try await client.deploy(app.withDigestInVersion, isForced: true)
+        state.withLock { state in
+            state.topics += deployed.topics.filter { !state.topics.contains($0) }
+        }
         let change = deployed.isNew ? "deployed" : "unchanged"
         output.note("\(file): \(deployed.app) \(deployed.version) \(change); topics \(Words.list(deployed.topics))")
         for worker in try WorkerFolder.programs(beside: file) {

@@ -51,14 +51,14 @@ struct Server: Sendable {
             tasks.addTask { try await client.attempt { try await group.run() } }
             tasks.addTask { await apps.redeployChanged() }
             if let redis { tasks.addTask { await Self.keepAlive(redis, output) } }
-            try await tellReady(client, began)
+            try await tellReady(client, apps, began)
             // The engine's end is the end; the others only accompany it.
             try await tasks.next()
             tasks.cancelAll()
         }
     }
 
-    private func tellReady(_ client: Client, _ began: Int64) async throws {
+    private func tellReady(_ client: Client, _ apps: DevApps, _ began: Int64) async throws {
         let mode = try await client.durability()
         let took = Surroundings.nowMilliseconds - began
         guard output.format == .table else {
@@ -77,7 +77,9 @@ struct Server: Sendable {
         let options = client.place.options
         output.note("\nnext, in another terminal in this directory:")
         if paths.isEmpty { output.note("  legwork deploy app.yaml\(options)") }
-        output.note("  legwork start topic --input '{…}' --wait\(options)")
+        for topic in apps.topics.isEmpty ? ["topic"] : apps.topics.prefix(3) {
+            output.note("  legwork start \(ShellText.word(topic)) --input '{…}' --wait\(options)")
+        }
         output.note("  legwork jobs list\(options)")
         output.note("\nCtrl-C stops.")
     }

@@ -88,9 +88,10 @@ struct TaskNotes: Sendable {
         let paint = output.notePaint
         let mark = reply.status == .error ? paint("✗", .red) : paint("✓", .green)
         let attempt = call.attempt > 1 ? ", attempt \(call.attempt)" : ""
-        var line = "\(mark) \(call.topic)  job \(call.job)\(attempt)  \(reply.code)  \(TimeText.span(milliseconds))"
-        if reply.status == .error { line += "  \(reply.data["message"]?.stringValue ?? "")" }
-        output.note(TextTable.oneLine(line))
+        let job = TextTable.oneLine(call.job)
+        var line = "\(mark) \(call.topic)  job \(job)\(attempt)  \(reply.code)  \(TimeText.span(milliseconds))"
+        if reply.status == .error { line += "  " + TextTable.oneLine(reply.data["message"]?.stringValue ?? "") }
+        output.note(line)
     }
 
     /// A task was taken away before it was answered.

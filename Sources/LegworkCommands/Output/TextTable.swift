@@ -49,7 +49,7 @@ struct TextTable: Sendable {
             for (column, cell) in row.enumerated() {
                 var text = Self.oneLine(cell.text)
                 let isLast = column == row.count - 1
-                if isLast, let columns = style.columns { text = Self.cut(text, to: max(8, columns - used)) }
+                if isLast, let columns = style.columns { text = Self.cut(text, to: max(1, columns - used)) }
                 let width = Self.width(text)
                 line += cell.style.map { style.paint(text, $0) } ?? text
                 if !isLast {
@@ -57,7 +57,8 @@ struct TextTable: Sendable {
                     used += widths[column] + Self.gap.count
                 }
             }
-            return line
+            // Where even the other columns are too wide, a cut line is easier to read than a wrapped one.
+            return style.columns.map { ANSIText.cut(line, to: $0) } ?? line
         }
     }
 

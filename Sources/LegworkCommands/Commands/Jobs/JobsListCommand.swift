@@ -40,21 +40,22 @@ struct JobsListCommand: StoreCommand {
         let jobs = try await client.jobs(app: app, topic: topic, state: state, limit: limit)
         output.render(
             jobs,
-            titles: ["job", "app", "topic", "state", "started", "last change"],
+            titles: ["job", "app", "topic", "state", "started", "changed"],
             json: \.json,
             row: { job, style in
                 [
                     TextTable.Cell(job.id, .bold), TextTable.Cell("\(job.app) \(job.version)"),
                     TextTable.Cell(job.topic),
                     TextTable.Cell(job.state.rawValue, JobStateText.style(job.state.rawValue)),
-                    TextTable.Cell(TimeText.instant(job.createdMilliseconds)),
-                    TextTable.Cell(
-                        "\(TimeText.span(max(0, style.nowMilliseconds - job.updatedMilliseconds))) ago",
-                        .dim
-                    ),
+                    TextTable.Cell(Self.ago(job.createdMilliseconds, style)),
+                    TextTable.Cell(Self.ago(job.updatedMilliseconds, style), .dim),
                 ]
             }
         )
         if jobs.count == limit { output.note("these are the youngest \(limit); --limit shows more") }
+    }
+
+    private static func ago(_ milliseconds: Int64, _ style: RenderingStyle) -> String {
+        "\(TimeText.span(max(0, style.nowMilliseconds - milliseconds))) ago"
     }
 }
