@@ -140,7 +140,7 @@ struct TaskKeeper: ~Copyable {
             let reply = try wire.anyReply()
             if case .error(let error) = reply, error.code == .noGroup { continue }
             let entries = try PendingEntry.list(reply.orRefused(command: "XPENDING"))
-            let others = entries.filter { !shared.desk.holds(place(stream, $0.id)) }
+            let others = entries.filter { !shared.desk.holds(stream.place(of: $0.id)) }
             if entries.count == Self.pageEntries { next = min(next, now + lease / 4) }
             if !others.isEmpty { found.append((stream, others)) }
         }
@@ -148,12 +148,12 @@ struct TaskKeeper: ~Copyable {
         for (stream, entries) in found {
             for entry in entries {
                 let known: Int64
-                if let before = leases[place(stream, entry.id)] {
+                if let before = leases[stream.place(of: entry.id)] {
                     known = before
                 } else {
                     known = try look(stream, entry, on: wire)
                 }
-                seen[place(stream, entry.id)] = known
+                seen[stream.place(of: entry.id)] = known
                 let left = known - entry.idleMilliseconds
                 if left > 0 {
                     next = min(next, now + left + 1)
@@ -168,19 +168,15 @@ struct TaskKeeper: ~Copyable {
         return next
     }
 
-    private func place(_ stream: TaskStream, _ entry: String) -> TaskDelivery.Place {
-        TaskDelivery.Place(partition: stream.partition, app: stream.app, topic: stream.topic, entry: entry)
-    }
-
     /// The lease of a task; the worker's own for one that was deleted since.
     private func look(_ stream: TaskStream, _ entry: PendingEntry, on wire: Wire) throws(RedisError) -> Int64 {
         wire.append("XRANGE", shared.key(stream), entry.id, entry.id)
         try wire.flush()
-        guard let found = try StreamEntry.list(wire.reply()).first else {
+        guard let found = try WireEntry.list(wire.reply()).first else {
             // A claim of a deleted entry takes it off the list of pending ones.
             return shared.configuration.leaseMilliseconds
         }
-        guard let task = TaskDelivery(place: place(stream, entry.id), fields: found.fields, delivery: 0) else {
+        guard let task = TaskDelivery(place: stream.place(of: entry.id), fields: found.fields, delivery: 0) else {
             return shared.configuration.leaseMilliseconds
         }
         return shared.desk.lease(of: task)
@@ -197,10 +193,11 @@ struct TaskKeeper: ~Copyable {
                 + ["\(leaseMilliseconds)", entry.id]
         )
         try wire.flush()
-        guard let claimed = try StreamEntry.list(wire.reply()).first else { return }
+        guard let claimed = try WireEntry.list(wire.reply()).first else { return }
         Failpoint.reach("reclaim.after")
         let delivery = entry.deliveries + 1
-        guard let task = TaskDelivery(place: place(stream, entry.id), fields: claimed.fields, delivery: delivery) else {
+        guard let task = TaskDelivery(place: stream.place(of: entry.id), fields: claimed.fields, delivery: delivery)
+        else {
             try shared.bury(claimed, of: stream, on: wire, reason: "its fields are none of a task")
             return
         }

@@ -14,6 +14,10 @@ struct TaskReader: ~Copyable {
     private var places: [String: Int] = [:]
     private var generation = -1
     private var wire: (wire: Wire, client: Int64)?
+    private var hasLostConnection = false
+
+    /// The most tasks that were lost with a connection and are looked for at once in each stream.
+    private static let lostEntriesMax = 1000
 
     /// How long a read waits while some topics have no free handler, in milliseconds: after that it asks for them too.
     private static let partialBlockMilliseconds: Int64 = 20
@@ -34,6 +38,7 @@ struct TaskReader: ~Copyable {
             } catch {
                 if backoff.isCalm { shared.report(error, in: "tasks") }
                 wire = nil
+                hasLostConnection = true
                 generation = -1
                 shared.blockedReader.store(0, ordering: .releasing)
                 let pause = MonotonicTime.nanoseconds + backoff.pauseMilliseconds() * 1_000_000
@@ -45,6 +50,10 @@ struct TaskReader: ~Copyable {
     private mutating func turn() throws(RedisError) {
         let (wire, client) = try connected()
         if shared.generation != generation { try subscribe(on: wire) }
+        if hasLostConnection {
+            try recover(on: wire)
+            hasLostConnection = false
+        }
         let free = shared.desk.free
         var topics = shared.routes.indices.map { ReadPlan.Topic(streams: [], free: free[$0]) }
         for (place, stream) in streams.enumerated() { topics[stream.route].streams.append(place) }
@@ -67,11 +76,11 @@ struct TaskReader: ~Copyable {
         try wire.flush()
         let reply = try wire.reply()
         shared.blockedReader.store(0, ordering: .releasing)
-        try take(StreamEntry.streams(reply), on: wire)
+        try take(WireEntry.streams(reply), on: wire)
     }
 
     private mutating func take(
-        _ replies: [(stream: String, entries: [StreamEntry])],
+        _ replies: [(stream: String, entries: [WireEntry])],
         on wire: Wire
     ) throws(RedisError) {
         if !replies.isEmpty { plan.found() }
@@ -80,13 +89,7 @@ struct TaskReader: ~Copyable {
             guard let place = places[key] else { continue }
             let stream = streams[place]
             for entry in entries {
-                let entryPlace = TaskDelivery.Place(
-                    partition: stream.partition,
-                    app: stream.app,
-                    topic: stream.topic,
-                    entry: entry.id
-                )
-                if let task = TaskDelivery(place: entryPlace, fields: entry.fields, delivery: 1) {
+                if let task = TaskDelivery(place: stream.place(of: entry.id), fields: entry.fields, delivery: 1) {
                     byRoute[stream.route, default: []].append(task)
                 } else {
                     try shared.bury(entry, of: stream, on: wire, reason: "its fields are none of a task")
@@ -94,6 +97,33 @@ struct TaskReader: ~Copyable {
             }
         }
         for (route, tasks) in byRoute { deliver(tasks, route) }
+    }
+
+    /// Takes in tasks that were delivered over a connection that broke before they arrived: they are pending here, and
+    /// nobody works on them.
+    private func recover(on wire: Wire) throws(RedisError) {
+        let name = shared.configuration.name
+        for key in keys {
+            wire.append("XPENDING", key, KeySpace.workerGroup, "-", "+", "\(Self.lostEntriesMax)", name)
+        }
+        try wire.flush()
+        var lost: [(TaskStream, [PendingEntry])] = []
+        for stream in streams {
+            let entries = try PendingEntry.list(wire.reply()).filter { !shared.desk.holds(stream.place(of: $0.id)) }
+            if !entries.isEmpty { lost.append((stream, entries)) }
+        }
+        for (stream, entries) in lost {
+            wire.append(["XCLAIM", shared.key(stream), KeySpace.workerGroup, name, "0"] + entries.map(\.id))
+            try wire.flush()
+            let counts = Dictionary(entries.map { ($0.id, $0.deliveries) }, uniquingKeysWith: max)
+            var tasks: [TaskDelivery] = []
+            for entry in try WireEntry.list(wire.reply()) {
+                let delivery = (counts[entry.id] ?? 0) + 1
+                let task = TaskDelivery(place: stream.place(of: entry.id), fields: entry.fields, delivery: delivery)
+                if let task { tasks.append(task) }
+            }
+            deliver(tasks, stream.route)
+        }
     }
 
     private mutating func connected() throws(RedisError) -> (wire: Wire, client: Int64) {

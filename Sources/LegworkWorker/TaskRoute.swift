@@ -28,4 +28,9 @@ struct TaskStream: Sendable, Hashable {
     var topic: String
     /// The place of its route.
     var route: Int
+
+    /// An entry of it.
+    func place(of entry: String) -> TaskDelivery.Place {
+        TaskDelivery.Place(partition: partition, app: app, topic: topic, entry: entry)
+    }
 }

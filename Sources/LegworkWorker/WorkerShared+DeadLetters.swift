@@ -7,7 +7,7 @@ import Logging
 
 extension WorkerShared {
     /// Moves an entry that is no task to the dead-letter stream.
-    func bury(_ entry: StreamEntry, of stream: TaskStream, on wire: Wire, reason: String) throws(RedisError) {
+    func bury(_ entry: WireEntry, of stream: TaskStream, on wire: Wire, reason: String) throws(RedisError) {
         metrics.dead.increment()
         logger.info(
             "a task went to the dead-letter stream",
@@ -19,6 +19,7 @@ extension WorkerShared {
             entry: entry.id,
             partition: stream.partition,
             lease: nil,
+            attempts: 1,
             reason: reason,
             keys: keys
         )
@@ -29,7 +30,7 @@ extension WorkerShared {
     /// Gives up a task that was delivered too often: it goes to the dead-letter stream, and its job gets an error.
     func giveUp(
         _ task: TaskDelivery,
-        _ entry: StreamEntry,
+        _ entry: WireEntry,
         of stream: TaskStream,
         on wire: Wire
     ) throws(RedisError) {
@@ -55,7 +56,13 @@ extension WorkerShared {
             metadata: ["lw.topic": "\(stream.topic)", "lw.job": "\(task.token.job)", "error.message": "\(reason)"]
         )
         // The answer deletes the task, so the letter is written by hand, and first: were it lost, nobody would learn.
-        wire.appendDeadLetter(to: keys.dead(stream.partition), entry, stream: key(stream), reason: reason)
+        wire.appendDeadLetter(
+            to: keys.dead(stream.partition),
+            entry,
+            stream: key(stream),
+            attempts: times,
+            reason: reason
+        )
         wire.append(call)
         try wire.flush()
         _ = try wire.reply()

@@ -11,6 +11,8 @@ import LegworkWorker
 import Logging
 import Testing
 
+typealias BenchWorker = LegworkWorker.Worker
+
 /// A private Redis with engines, workers and a caller: what the tests of this room stand on.
 final class Bench: Sendable {
     let server: RedisServer
@@ -89,18 +91,48 @@ final class Bench: Sendable {
         for result in await lane.send(commands) { _ = try result.get() }
     }
 
+    /// Carries out a call of the kernel.
     func call(_ call: KernelCall) async throws -> KernelReply {
         try kernel.decode(await lane.send(kernel.encode(call)), for: call)
     }
 
-    /// Starts a job and gives its id.
-    func start(_ app: CompiledApp, _ topic: String, _ input: JSON, id: String? = nil) async throws -> String {
+    /// Sends a command of Redis. A connection that the test has broken is made anew.
+    func command(_ words: String...) async throws -> RedisReply {
+        let command = RedisCommand(words[0], arguments: words.dropFirst())
+        while true {
+            do throws(RedisError) { return try await lane.send(command) } catch {
+                guard error.serverError == nil else { throw error }
+            }
+        }
+    }
+
+    /// Waits until something holds.
+    func until(_ condition: () async throws -> Bool) async throws {
+        while !(try await condition()) { try await Swift.Task.sleep(for: .milliseconds(2)) }
+    }
+
+    /// The partition of a job.
+    func partition(_ job: String, _ app: CompiledApp) -> Int {
+        KeySpace.partition(of: app.id, job, count: partitions)
+    }
+
+    /// How many partitions each engine holds.
+    func leases() async throws -> [String: Int] {
+        var leases: [String: Int] = [:]
+        for partition in 0..<partitions {
+            let token = try await command("GET", keys.lease(partition)).optionalString()
+            if let name = token?.split(separator: ".").last { leases[String(name), default: 0] += 1 }
+        }
+        return leases
+    }
+
+    /// Starts a job of topic `go` and gives its id.
+    func start(_ app: CompiledApp, _ input: JSON) async throws -> String {
         var random = SystemRandomNumberGenerator()
         let prepared = try #require(library.app(AppLibrary.Key(app: app.id, version: app.version.text)))
         let request = StartRequest(
-            topic: topic,
+            topic: "go",
             input: input,
-            id: id,
             gid: GUID.randomJobLife(using: &random),
             activeVersion: app.version.text
         )
@@ -112,8 +144,41 @@ final class Bench: Sendable {
             nowMilliseconds: clock.nowMilliseconds
         )
         let plan = try Planner.start(request, context: context)
-        guard case .commit(.done) = try await call(.commit(plan.commit)) else { throw BenchError("start refused") }
-        return job
+        while true {
+            do {
+                switch try await call(.commit(plan.commit)) {
+                case .commit(.done): return job
+                case .commit(.taken(let gid, _)) where gid == request.gid: return job
+                case let other: throw BenchError("a start was answered with \(other)")
+                }
+            } catch let error as RedisError where error.serverError == nil {
+                continue
+            } catch let error as StoreError where error.redisError?.serverError == nil {
+                continue
+            }
+        }
+    }
+
+    /// Runs engines and workers while `body` runs, then stops them.
+    func running(
+        _ engines: [Engine],
+        _ workers: [BenchWorker] = [],
+        _ body: () async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for engine in engines { group.addTask { try await engine.run() } }
+            for worker in workers { group.addTask { await worker.run() } }
+            let listener = RedisSubscription(server.configuration, name: "bench", logger: logger)
+            try await listener.subscribe([keys.leases])
+            group.addTask { for await _ in listener { for engine in engines { engine.enginesChanged() } } }
+            let result: Result<Void, any Error>
+            do { result = .success(try await body()) } catch { result = .failure(error) }
+            for worker in workers { worker.stop() }
+            for engine in engines { engine.stop() }
+            listener.close()
+            try await group.waitForAll()
+            try result.get()
+        }
     }
 
     /// The job as stored, or nil.
@@ -127,7 +192,9 @@ final class Bench: Sendable {
     /// Waits until a job has ended.
     func end(_ app: String, _ id: String) async throws -> JobSnapshot {
         while true {
-            if let job = try await job(app, id), job.header.state.hasEnded { return job }
+            do {
+                if let job = try await job(app, id), job.header.state.hasEnded { return job }
+            } catch let error as RedisError where error.serverError == nil {}
             try await Swift.Task.sleep(for: .milliseconds(2))
         }
     }
@@ -147,10 +214,10 @@ final class Bench: Sendable {
     }
 
     func worker(
-        _ name: String = "w1",
         _ routes: [TaskRoute],
+        _ name: String = "w1",
         _ change: (inout WorkerConfiguration) -> Void = { _ in }
-    ) -> Worker {
+    ) -> BenchWorker {
         var configuration = WorkerConfiguration(name: name)
         change(&configuration)
         return Worker(
@@ -169,7 +236,9 @@ final class Bench: Sendable {
     }
 }
 
+/// What a test did not expect.
 struct BenchError: Error {
     let message: String
+
     init(_ message: String) { self.message = message }
 }

@@ -68,10 +68,10 @@ extension LoopRun {
         try wire.flush()
         let counts = Dictionary(page.map { ($0.id, $0.deliveries) }, uniquingKeysWith: max)
         var taken: [Delivery] = []
-        for delivery in try deliveries(StreamEntry.list(wire.reply()), partition) {
+        for delivery in try deliveries(WireEntry.list(wire.reply()), partition) {
             let count = counts[delivery.entry] ?? 0
             if count >= shared.configuration.deliveriesMax {
-                try bury(delivery, reason: "it was delivered \(count) times and never acknowledged")
+                try bury(delivery, attempts: count, reason: "it was delivered \(count) times and never acknowledged")
             } else {
                 taken.append(delivery)
             }
@@ -90,7 +90,7 @@ extension LoopRun {
     /// The messages of a read of several partitions' streams.
     func deliveries(of reply: RedisReply, _ partitions: [Int]) throws(RedisError) -> [Delivery] {
         var result: [Delivery] = []
-        for (stream, entries) in try StreamEntry.streams(reply) {
+        for (stream, entries) in try WireEntry.streams(reply) {
             guard let partition = partitions.first(where: { shared.keys.messages($0) == stream }) else { continue }
             result += try deliveries(entries, partition)
         }
@@ -98,7 +98,7 @@ extension LoopRun {
     }
 
     /// The messages of entries; those that are none go to the dead-letter stream.
-    private func deliveries(_ entries: [StreamEntry], _ partition: Int) throws(RedisError) -> [Delivery] {
+    private func deliveries(_ entries: [WireEntry], _ partition: Int) throws(RedisError) -> [Delivery] {
         var result: [Delivery] = []
         result.reserveCapacity(entries.count)
         for entry in entries {
@@ -118,7 +118,7 @@ extension LoopRun {
         var delivery = delivery
         delivery.failures += 1
         guard delivery.failures < shared.configuration.deliveriesMax else {
-            try bury(delivery, reason: "\(reason) (\(delivery.failures) tries)")
+            try bury(delivery, attempts: delivery.failures, reason: reason)
             return
         }
         let pause = Self.parkMilliseconds * Int64(delivery.failures)
@@ -130,12 +130,17 @@ extension LoopRun {
     private static let parkMilliseconds: Int64 = 100
 
     /// Moves a message to the dead-letter stream.
-    func bury(_ delivery: Delivery, reason: String) throws(RedisError) {
-        let entry = StreamEntry(id: delivery.entry, fields: delivery.message.fields)
-        try bury(delivery.partition, entry, reason: reason)
+    func bury(_ delivery: Delivery, attempts: Int = 1, reason: String) throws(RedisError) {
+        let entry = WireEntry(id: delivery.entry, fields: delivery.message.fields)
+        try bury(delivery.partition, entry, attempts: attempts, reason: reason)
     }
 
-    private func bury(_ partition: Int, _ entry: StreamEntry, reason: String) throws(RedisError) {
+    private func bury(
+        _ partition: Int,
+        _ entry: WireEntry,
+        attempts: Int = 1,
+        reason: String
+    ) throws(RedisError) {
         let wire = try commitWire()
         let stream = shared.keys.messages(partition)
         shared.metrics.dead.increment()
@@ -152,6 +157,7 @@ extension LoopRun {
             entry: entry.id,
             partition: partition,
             lease: leases[partition],
+            attempts: attempts,
             reason: reason,
             keys: shared.keys
         )

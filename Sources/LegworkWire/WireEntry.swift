@@ -2,7 +2,7 @@ package import LegworkLedger
 package import LegworkRedis
 
 /// An entry of a stream as Redis gives it.
-package struct StreamEntry: Sendable {
+package struct WireEntry: Sendable {
     /// The entry's id.
     package var id: String
     /// Its fields, in order.
@@ -26,8 +26,8 @@ package struct StreamEntry: Sendable {
     }
 
     /// The entries of a list as XCLAIM gives it; those that were deleted since are left out.
-    package static func list(_ reply: RedisReply) throws(RedisError) -> [StreamEntry] {
-        var entries: [StreamEntry] = []
+    package static func list(_ reply: RedisReply) throws(RedisError) -> [WireEntry] {
+        var entries: [WireEntry] = []
         for item in try reply.array() {
             guard case .array(let parts) = item, parts.count == 2, case .array(let values) = parts[1] else { continue }
             var fields: [(name: String, value: [UInt8])] = []
@@ -38,15 +38,15 @@ package struct StreamEntry: Sendable {
                 fields.append((name, try values[place + 1].bytes()))
                 place += 2
             }
-            entries.append(StreamEntry(id: try parts[0].string(), fields: fields))
+            entries.append(WireEntry(id: try parts[0].string(), fields: fields))
         }
         return entries
     }
 
     /// The entries of a read of several streams, by the stream's key; none for null.
-    package static func streams(_ reply: RedisReply) throws(RedisError) -> [(stream: String, entries: [StreamEntry])] {
+    package static func streams(_ reply: RedisReply) throws(RedisError) -> [(stream: String, entries: [WireEntry])] {
         guard !reply.isNull else { return [] }
-        var streams: [(stream: String, entries: [StreamEntry])] = []
+        var streams: [(stream: String, entries: [WireEntry])] = []
         for item in try reply.array() {
             let parts = try item.array(count: 2)
             streams.append((try parts[0].string(), try list(parts[1])))

@@ -1,0 +1,251 @@
+import LegworkEngine
+import LegworkJSON
+import LegworkLedger
+import LegworkPlanner
+import LegworkRedis
+import LegworkStore
+import LegworkSystem
+import LegworkTesting
+import Testing
+
+/// What happens to the work when something breaks: every accepted job still goes through each of its steps once.
+@Suite(.timeLimit(.minutes(3)), .serialized)
+struct FaultTests {
+    private static let steps = 4
+    private let app = Apps.chain(FaultTests.steps)
+
+    /// Starts jobs, breaks something while they run, and looks whether all have ended right.
+    private func survive(
+        _ bench: Bench,
+        jobs: Int = 120,
+        _ fault: () async throws -> Void
+    ) async throws {
+        var ids: [String] = []
+        for number in 0..<jobs {
+            ids.append(try await bench.start(app, ["n": .integer(Int64(number))]))
+            if number == jobs / 2 { try await fault() }
+        }
+        for (number, id) in ids.enumerated() {
+            let job = try await bench.end("chain", id)
+            #expect(job.header.state == .completed)
+            #expect(job.data["n"] == .integer(Int64(number + Self.steps)))
+        }
+        for partition in 0..<bench.partitions {
+            #expect(try await bench.command("XLEN", bench.keys.dead(partition)) == .integer(0))
+        }
+    }
+
+    private func workers(_ bench: Bench) -> [BenchWorker] {
+        [bench.worker(Apps.increments(Self.steps, pause: .milliseconds(3)))]
+    }
+
+    @Test("Another engine finishes what a killed one had in hand", arguments: [CommitMode.fused, .stepwise])
+    func killedEngine(mode: CommitMode) async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let first = bench.engine("e1") { $0.mode = mode }
+            let second = bench.engine("e2") { $0.mode = mode }
+            try await bench.running([first, second], workers(bench)) {
+                try await survive(bench) { first.abandon() }
+            }
+        }
+    }
+
+    @Test("An engine that stops in order leaves nothing held, and another takes over")
+    func gracefulShutdown() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let first = bench.engine("e1")
+            let second = bench.engine("e2")
+            try await bench.running([first, second], workers(bench)) {
+                try await survive(bench) { first.stop() }
+            }
+            for partition in 0..<bench.partitions {
+                #expect(try await bench.command("EXISTS", bench.keys.lease(partition)) == .integer(0))
+            }
+            #expect(try await bench.command("ZCARD", bench.keys.engines) == .integer(0))
+        }
+    }
+
+    @Test("Two engines share the partitions, and one that is left alone takes all")
+    func sharing() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let (first, second) = (bench.engine("e1"), bench.engine("e2"))
+            try await bench.running([first, second], workers(bench)) {
+                try await bench.until { try await bench.leases() == ["e1": 2, "e2": 2] }
+                try await survive(bench) {}
+                first.stop()
+                try await bench.until { try await bench.leases() == ["e2": 4] }
+                try await survive(bench, jobs: 10) {}
+            }
+        }
+    }
+
+    @Test("Connections that break again and again cost nothing but time")
+    func lostConnections() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            try await bench.running([bench.engine()], workers(bench)) {
+                try await survive(bench) {
+                    for _ in 0..<5 {
+                        _ = try await bench.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+                        try await Swift.Task.sleep(for: .milliseconds(20))
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("Flushed functions are loaded again")
+    func flushedFunctions() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            try await bench.running([bench.engine()], workers(bench)) {
+                var ids: [String] = []
+                for _ in 0..<20 { ids.append(try await bench.start(app, ["n": 0])) }
+                _ = try await bench.command("FUNCTION", "FLUSH")
+                for id in ids {
+                    let job = try await bench.end("chain", id)
+                    #expect(job.data["n"] == .integer(Int64(Self.steps)))
+                }
+            }
+        }
+    }
+
+    @Test("A destroyed consumer group is made again")
+    func destroyedGroup() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            try await bench.running([bench.engine()], workers(bench)) {
+                try await survive(bench) {
+                    for partition in 0..<bench.partitions {
+                        _ = try await bench.command(
+                            "XGROUP",
+                            "DESTROY",
+                            bench.keys.messages(partition),
+                            KeySpace.engineGroup
+                        )
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("A server that is killed and comes back goes on where it was", arguments: [CommitMode.fused, .stepwise])
+    func killedServer(mode: CommitMode) async throws {
+        try await Bench.run(durability: .always) { bench in
+            try await bench.deploy(app)
+            try await bench.running([bench.engine { $0.mode = mode }], workers(bench)) {
+                try await survive(bench) {
+                    await bench.server.process.kill9()
+                    try await bench.server.process.restart()
+                }
+            }
+        }
+    }
+
+    @Test("A full server refuses, and goes on when there is room")
+    func outOfMemory() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            try await bench.running([bench.engine()], workers(bench)) {
+                var ids: [String] = []
+                for _ in 0..<40 { ids.append(try await bench.start(app, ["n": 0])) }
+                _ = try await bench.command("CONFIG", "SET", "maxmemory", "1mb")
+                try await Swift.Task.sleep(for: .milliseconds(100))
+                _ = try await bench.command("CONFIG", "SET", "maxmemory", "0")
+                for id in ids { #expect(try await bench.end("chain", id).data["n"] == .integer(Int64(Self.steps))) }
+            }
+        }
+    }
+
+    @Test("Entries that are no messages go to the dead letters, and those behind them go on")
+    func malformed() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            try await bench.running([bench.engine()], workers(bench)) {
+                for partition in 0..<bench.partitions {
+                    _ = try await bench.command("XADD", bench.keys.messages(partition), "*", "m", "Z|what?")
+                    _ = try await bench.command("XADD", bench.keys.messages(partition), "*", "x", "y")
+                }
+                let id = try await bench.start(app, ["n": 0])
+                #expect(try await bench.end("chain", id).header.state == .completed)
+                for partition in 0..<bench.partitions {
+                    try await bench.until {
+                        try await bench.command("XLEN", bench.keys.dead(partition)) == .integer(2)
+                    }
+                    try await bench.until {
+                        try await bench.command("XLEN", bench.keys.messages(partition)) == .integer(0)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(
+        "A message that was delivered too often goes to the dead letters instead of killing one engine after the other"
+    )
+    func poison() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let stream = bench.keys.messages(0)
+            let token = "chain|none|1|,0|1|nobody"
+            _ = try await bench.command("XGROUP", "CREATE", stream, KeySpace.engineGroup, "0", "MKSTREAM")
+            let entry = try await bench.command("XADD", stream, "*", "m", "W|w|\(token)").string()
+            _ = try await bench.command("XREADGROUP", "GROUP", KeySpace.engineGroup, "dead", "STREAMS", stream, ">")
+            _ = try await bench.command(
+                "XCLAIM",
+                stream,
+                KeySpace.engineGroup,
+                "dead",
+                "0",
+                entry,
+                "RETRYCOUNT",
+                "10"
+            )
+            try await bench.running([bench.engine()]) {
+                try await bench.until { try await bench.command("XLEN", bench.keys.dead(0)) == .integer(1) }
+                try await bench.until { try await bench.command("XLEN", stream) == .integer(0) }
+            }
+        }
+    }
+
+    @Test("What a dead engine has read and not answered is claimed, and processed once")
+    func pendingOfTheDead() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            var ids: [String] = []
+            let worker = bench.worker(Apps.increments(Self.steps))
+            for _ in 0..<20 { ids.append(try await bench.start(app, ["n": 0])) }
+            try await bench.running([], [worker]) {
+                try await bench.until {
+                    var waiting: Int64 = 0
+                    for partition in 0..<bench.partitions {
+                        waiting += try await bench.command("XLEN", bench.keys.messages(partition)).integer()
+                    }
+                    return waiting >= 20
+                }
+                for partition in 0..<bench.partitions {
+                    let stream = bench.keys.messages(partition)
+                    _ = try await bench.command("XGROUP", "CREATE", stream, KeySpace.engineGroup, "0", "MKSTREAM")
+                    _ = try await bench.command(
+                        "XREADGROUP",
+                        "GROUP",
+                        KeySpace.engineGroup,
+                        "dead",
+                        "STREAMS",
+                        stream,
+                        ">"
+                    )
+                }
+                try await bench.running([bench.engine()]) {
+                    for id in ids {
+                        let job = try await bench.end("chain", id)
+                        #expect(job.data["n"] == .integer(Int64(Self.steps)))
+                    }
+                }
+            }
+        }
+    }
+}
