@@ -3,6 +3,7 @@ import LegworkDiagnostics
 import LegworkEngine
 package import LegworkGraph
 import LegworkPlanner
+import LegworkStore
 
 extension Legwork {
     /// Compiles the app in a file, deploys it and makes it the active version: new jobs run on it, running ones finish on
@@ -47,10 +48,15 @@ extension Legwork {
         let key = AppLibrary.Key(app: app.id, version: app.version.text)
         do {
             try library.add(key, archive: archive)
-            let isNew = try await shelf.deploy(key, digest: AppDigest(of: archive), archive: archive)
+            let isNew = try await shelf.store.deploy(
+                archive: archive,
+                app: key.app,
+                version: key.version,
+                digest: AppDigest(of: archive).text
+            )
             var isActive = try await shelf.record(of: app.id).active == key.version
             if activates, !isActive {
-                try await shelf.activate(key, isForced: isForced)
+                try await shelf.store.activate(app: key.app, version: key.version, force: isForced)
                 isActive = true
             }
             forgetCatalogue()
@@ -73,7 +79,7 @@ extension Legwork {
     /// - Throws: ``LegworkError`` with 404 where it is not deployed.
     func app(_ key: AppLibrary.Key) async throws -> PreparedApp {
         if let app = library.app(key) { return app }
-        guard let archive = try await shelf.archive(key) else {
+        guard let archive = try await shelf.store.archive(app: key.app, version: key.version) else {
             throw LegworkError(
                 .notFound,
                 "version '\(key.version)' of app '\(key.app)' is not deployed; 'legwork apps list' shows what is"

@@ -2,6 +2,7 @@ import LegworkEngine
 import LegworkJSON
 import LegworkLedger
 package import LegworkPlanner
+import LegworkStore
 
 extension Legwork {
     /// The most jobs that one page of a list has.
@@ -62,13 +63,18 @@ extension Legwork {
             let limit = min(max(1, limit), Self.pageJobsMax)
             var page = JobPage(jobs: [], next: cursor)
             repeat {
-                let found = try await shelf.list(app, after: page.next, limit: limit)
-                for (place, summary) in zip(found, try await shelf.summaries(app, found.map(\.id))) {
-                    page.next = place
-                    guard let summary, topic == nil || topic == summary.meta.topic else { continue }
-                    let found = RunState(summary.header.state)
-                    guard state == nil || state == found else { continue }
-                    page.jobs.append(JobSummary(summary.header, summary.meta))
+                let found = try await shelf.store.jobs(
+                    app: app,
+                    state: state.flatMap { JobState(rawValue: $0.rawValue) },
+                    after: page.next?.place,
+                    limit: limit
+                )
+                for job in found {
+                    page.next = JobCursor(job.place)
+                    guard let meta = (try? JSON(parsing: job.meta)).flatMap({ JobMeta(json: $0) }),
+                        topic == nil || topic == meta.topic
+                    else { continue }
+                    page.jobs.append(JobSummary(job.header, meta))
                     if page.jobs.count == limit { return page }
                 }
                 if found.count < limit { page.next = nil }
@@ -164,7 +170,7 @@ extension Legwork {
     /// A job with all of its scopes, and its version.
     package func stored(_ id: String, app: String?) async throws -> (job: JobSnapshot, app: PreparedApp) {
         let app = try await onlyApp(app)
-        guard let job = try await shelf.wholeJob(app, id) else { throw Self.missing(id, app) }
+        guard let job = try await shelf.job(app, id, scopes: .all) else { throw Self.missing(id, app) }
         return (job, try await self.app(AppLibrary.Key(app: app, version: job.meta.version)))
     }
 

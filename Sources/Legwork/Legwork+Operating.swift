@@ -3,6 +3,7 @@ import LegworkGraph
 import LegworkLedger
 package import LegworkPlanner
 package import LegworkRedis
+import LegworkStore
 
 /// A version as the store has it.
 package struct StoredVersion: Sendable, Equatable {
@@ -103,7 +104,7 @@ extension Legwork {
     /// - Throws: ``LegworkError``: 404 where it is not deployed, 409 where it is lower than the active one.
     package func activate(app: String, version: String, isForced: Bool) async throws {
         do {
-            try await shelf.activate(AppLibrary.Key(app: app, version: version), isForced: isForced)
+            try await shelf.store.activate(app: app, version: version, force: isForced)
             forgetCatalogue()
         } catch {
             throw LegworkError(wrapping: error)
@@ -115,29 +116,8 @@ extension Legwork {
     /// - Throws: ``LegworkError``: 404 where it is not deployed, 409 where it is active or jobs live on it.
     package func remove(app: String, version: String) async throws {
         do {
-            let keys = shelf.keys
-            var builder = RedisFunctionLibrary.call(
-                "lw1_remove",
-                keys: [keys.app(app), keys.archive(app: app, version: version), keys.apps]
-            )
-            for argument in [app, version, keys.deployments, "\(keys.prefix):{", "\(shelf.partitions)"] {
-                builder.append(argument)
-            }
-            let reply = try await shelf.lane.send(builder.build()).array().map { item throws(RedisError) in
-                try item.integer()
-            }
-            let name = "version '\(version)' of app '\(app)'"
-            switch reply.first {
-            case 1: forgetCatalogue()
-            case 2: throw LegworkError(.conflict, "\(name) is the active one; activate another first")
-            case 3:
-                let count = reply.count > 1 ? reply[1] : 0
-                throw LegworkError(
-                    .conflict,
-                    "\(name) has \(count) living \(count == 1 ? "job" : "jobs"); wait for them, or cancel them"
-                )
-            default: throw LegworkError(.notFound, "\(name) is not deployed")
-            }
+            try await shelf.store.removeVersion(app: app, version: version)
+            forgetCatalogue()
         } catch {
             throw LegworkError(wrapping: error)
         }

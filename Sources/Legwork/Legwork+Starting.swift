@@ -4,6 +4,7 @@ import LegworkJSON
 import LegworkLedger
 import LegworkPlanner
 import LegworkRedis
+import LegworkStore
 import LegworkSystem
 
 extension Legwork {
@@ -119,12 +120,13 @@ extension Legwork {
     func commit(_ commit: Commit) async throws -> CommitReply {
         var backoff = Backoff()
         for _ in 0..<5 {
-            do {
+            do throws(StoreError) {
                 guard case .commit(let reply) = try await shelf.call(.commit(commit)) else { break }
                 return reply
-            } catch let error as RedisError where error.kind == .outcomeUnknown {
-                try await Swift.Task.sleep(for: .milliseconds(backoff.pauseMilliseconds()))
+            } catch {
+                guard error.redisError?.kind == .outcomeUnknown else { throw error }
             }
+            try await Swift.Task.sleep(for: .milliseconds(backoff.pauseMilliseconds()))
         }
         throw LegworkError(
             .unavailable,

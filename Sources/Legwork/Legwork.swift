@@ -72,7 +72,7 @@ public final class Legwork: Service, Sendable {
         let keys = KeySpace(prefix: configuration.prefix)
         do {
             try await Self.check(lane, configuration, logger)
-            shelf = try await Shelf.open(redis, keys: keys, partitions: configuration.partitions, lane: lane)
+            shelf = try await Shelf.open(lane, keys: keys, partitions: configuration.partitions)
         } catch {
             await lane.close()
             await embedded?.stop()
@@ -199,11 +199,11 @@ public final class Legwork: Service, Sendable {
             try await shelf.answer(request)
         }
         if routes.contains(where: { $0.app == nil }) {
-            worker.setApps(try await shelf.apps())
+            worker.setApps(try await shelf.store.apps())
             notices.onDeployment { [logger] in
                 // A channel's reader must not wait for Redis.
                 Swift.Task {
-                    do { worker.setApps(try await shelf.apps()) } catch {
+                    do { worker.setApps(try await shelf.store.apps()) } catch {
                         logger.info("new apps are not seen yet", metadata: ["error.message": "\(error)"])
                     }
                 }
@@ -226,7 +226,7 @@ public final class Legwork: Service, Sendable {
     func catalogue(isFresh: Bool = false) async throws -> [String: CatalogueEntry] {
         if !isFresh, let known = state.withLock({ $0.catalogue }) { return known }
         var catalogue: [String: CatalogueEntry] = [:]
-        for app in try await shelf.apps() {
+        for app in try await shelf.store.apps() {
             let record = try await shelf.record(of: app)
             catalogue[app] = CatalogueEntry(active: record.active, versions: record.versions)
         }

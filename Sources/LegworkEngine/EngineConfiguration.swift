@@ -1,4 +1,5 @@
 package import LegworkPlanner
+import LegworkStore
 
 /// How an engine works. The defaults suit a machine of two cores.
 package struct EngineConfiguration: Sendable {
@@ -23,7 +24,7 @@ package struct EngineConfiguration: Sendable {
     /// How often a message may be delivered before it goes to the dead-letter stream.
     package var deliveriesMax = 10
     /// The most timers that one call moves.
-    package var timersPerTick = 256
+    package var timersPerTick = StoreLimits.timersPerTickMax
     /// The most jobs that a loop keeps in memory.
     package var cachedJobsMax = 20_000
     /// The most bytes of jobs that a loop keeps in memory, as they are stored.

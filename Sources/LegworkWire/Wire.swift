@@ -5,7 +5,7 @@ package import LegworkStore
 /// A connection of one thread: commands are appended, sent together, and their replies read in order.
 package final class Wire {
     private let connection: RedisConnection
-    private let kernel: RedisKernel
+    let kernel: RedisKernel
 
     /// Connects.
     ///
@@ -75,7 +75,7 @@ extension RedisError {
 
     /// True where the kernel's functions are not loaded: somebody has flushed them.
     package var isFunctionMissing: Bool {
-        serverError.map { $0.code == .generic && $0.text.contains("Function not found") } ?? false
+        serverError?.isFunctionMissing ?? false
     }
 }
 
@@ -96,7 +96,7 @@ extension Wire {
 
     /// Loads the kernel's functions: somebody has flushed them.
     package func loadKernel() throws(RedisError) {
-        append("FUNCTION", "LOAD", "REPLACE", KernelLibrary.source)
+        append(KernelLibrary.library.loadCommand)
         try flush()
         _ = try reply()
     }

@@ -2,6 +2,7 @@ import CoreMetrics
 import LegworkJSON
 import LegworkLedger
 import LegworkRedis
+import LegworkStore
 import LegworkWire
 import Logging
 
@@ -13,16 +14,16 @@ extension WorkerShared {
             "a task went to the dead-letter stream",
             metadata: ["lw.topic": "\(stream.topic)", "lw.entry": "\(entry.id)", "error.message": "\(reason)"]
         )
-        wire.appendBurial(
+        let burial = Burial(
+            partition: stream.partition,
             stream: key(stream),
             group: KeySpace.workerGroup,
             entry: entry.id,
-            partition: stream.partition,
             lease: nil,
-            attempts: 1,
             reason: reason,
-            keys: keys
+            attempts: 1
         )
+        wire.append(StoreCall.bury(burial))
         try wire.flush()
         _ = try wire.reply()
     }

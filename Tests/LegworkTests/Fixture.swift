@@ -33,3 +33,23 @@ func withLegwork<Result: Sendable>(
         }
     }
 }
+
+/// Another door to the same store, which only looks and changes.
+func withDoor<Result: Sendable>(
+    to legwork: Legwork,
+    body: (Legwork) async throws -> Result
+) async throws -> Result {
+    var configuration = legwork.configuration
+    configuration.runsEngine = false
+    var logger = Logger(label: "test")
+    logger.logLevel = .error
+    let door = try await Legwork(configuration: configuration, logger: logger)
+    do {
+        let result = try await body(door)
+        await door.close()
+        return result
+    } catch {
+        await door.close()
+        throw error
+    }
+}

@@ -1,56 +1,44 @@
 import LegworkEngine
-import LegworkGraph
 import LegworkLedger
 import LegworkPlanner
 import LegworkRedis
 import LegworkStore
 import LegworkSystem
-import LegworkWire
 
-/// What the door reads and writes in the store, over one lane.
+/// The store as the door uses it: what ``Store`` reads becomes snapshots, and Redis' clock stands beside it.
 struct Shelf: Sendable {
     let lane: RedisLane
-    let keys: KeySpace
-    let partitions: Int
-    let kernel: RedisKernel
-    let clock: RedisClock
+    let store: Store
+    let clock = RedisClock()
 
     /// How old the clock may be before a call brings it up to date, in nanoseconds.
-    static let clockAgeMax: Int64 = 5_000_000_000
+    private static let clockAgeMax: Int64 = 5_000_000_000
 
-    /// A version of an app and whether it is the active one.
-    struct AppRecord: Sendable {
-        var active: String?
-        var versions: Set<String>
-    }
+    /// How often the clock is read at first: the quickest round trip counts.
+    private static let firstReadings = 4
 
-    /// Opens the store: loads the functions, makes the store or compares its shape.
-    static func open(
-        _ configuration: RedisConfiguration,
-        keys: KeySpace,
-        partitions wanted: Int?,
-        lane: RedisLane
-    ) async throws -> Shelf {
-        try await lane.install(RedisFunctionLibrary(name: KernelLibrary.name, source: KernelLibrary.source))
-        let count = "\(wanted ?? 16)"
-        let results = await lane.send([
-            RedisCommand("HSETNX", keys.store, "partitions", count), RedisCommand("HGET", keys.store, "partitions"),
-        ])
-        for result in results { _ = try result.get() }
-        let stored = Int(try results[1].get().integer())
-        if let wanted, wanted != stored {
-            throw LegworkError(.conflict, "the store has \(stored) partitions, not \(wanted); leave the number away")
-        }
-        let shelf = Shelf(
-            lane: lane,
-            keys: keys,
-            partitions: stored,
-            kernel: RedisKernel(keys: keys, partitions: stored),
-            clock: RedisClock()
-        )
-        for _ in 0..<4 { try await shelf.setClock() }
+    /// Makes the store where it is not there yet, or opens it.
+    static func open(_ lane: RedisLane, keys: KeySpace, partitions: Int?) async throws -> Shelf {
+        let shelf = Shelf(lane: lane, store: try await StoreOpening.open(lane, keys: keys, partitions: partitions))
+        for _ in 0..<firstReadings { try await shelf.setClock() }
         return shelf
     }
+
+    private init(lane: RedisLane, store: Store) {
+        self.lane = lane
+        self.store = store
+    }
+
+    /// The names of everything.
+    var keys: KeySpace { store.keys }
+
+    /// How many partitions the store has.
+    var partitions: Int { store.partitions }
+
+    /// The partition of a job.
+    func partition(app: String, job: String) -> Int { store.partition(app: app, job: job) }
+
+    // MARK: - Clock
 
     /// Reads Redis' clock.
     func setClock() async throws {
@@ -63,33 +51,35 @@ struct Shelf: Sendable {
         )
     }
 
-    /// Carries out a call of the kernel. Functions that somebody has flushed are loaded again.
-    func call(_ call: KernelCall) async throws -> KernelReply {
-        let command = kernel.encode(call)
-        let reply: RedisReply
-        do throws(RedisError) {
-            reply = try await lane.send(command)
+    /// Brings the clock up to date where it has not been for a while.
+    func freshenClock() async throws {
+        if clock.ageNanoseconds > Self.clockAgeMax { try await setClock() }
+    }
+
+    // MARK: - Calls
+
+    /// Carries out a call of the kernel.
+    func call(_ call: KernelCall) async throws(StoreError) -> KernelReply { try await store.perform(call) }
+
+    /// Sends a worker's answer.
+    func answer(_ request: AnswerRequest) async throws(RedisError) -> Bool {
+        do throws(StoreError) {
+            guard case .answer(let isTaken) = try await store.perform(.answer(request)) else { return false }
+            return isTaken
         } catch {
-            guard error.isFunctionMissing else { throw error }
-            try await install()
-            reply = try await lane.send(command)
+            throw error.redisError ?? RedisError(.unexpectedReply, error.message, advice: error.advice)
         }
-        return try kernel.decode(reply, for: call)
     }
 
-    /// Loads the kernel's functions.
-    func install() async throws(RedisError) {
-        try await lane.install(RedisFunctionLibrary(name: KernelLibrary.name, source: KernelLibrary.source))
+    // MARK: - Deployments
+
+    /// The active version of an app and all of its versions.
+    struct AppRecord: Sendable {
+        var active: String?
+        var versions: Set<String>
     }
 
-    /// The apps that are deployed.
-    func apps() async throws -> [String] {
-        try await lane.send(RedisCommand("SMEMBERS", keys.apps)).array().map { reply throws(RedisError) in
-            try reply.string()
-        }.sorted()
-    }
-
-    /// An app's versions; none for an app that is not deployed.
+    /// An app's versions, without counting the jobs on them; none for an app that is not deployed.
     func record(of app: String) async throws -> AppRecord {
         var record = AppRecord(active: nil, versions: [])
         for (field, value) in try await lane.send(RedisCommand("HGETALL", keys.app(app))).pairs() {
@@ -99,8 +89,15 @@ struct Shelf: Sendable {
         return record
     }
 
-    /// A version's archive, or nil.
-    func archive(_ key: AppLibrary.Key) async throws -> [UInt8]? {
-        try await lane.send(RedisCommand("GET", keys.archive(app: key.app, version: key.version))).optionalBytes()
+    // MARK: - Jobs
+
+    /// A job as stored, with its root scope or with all of them; nil where there is none.
+    func job(_ app: String, _ id: String, scopes: Store.ScopeChoice = .root) async throws -> JobSnapshot? {
+        guard let stored = try await store.job(app: app, id: id, scopes: scopes) else { return nil }
+        guard var job = try JobSnapshot(fields: stored.root.map { ($0.name, $0.value) }) else { return nil }
+        for (address, fields) in stored.scopes {
+            try job.addScope(address, fields: fields.map { ($0.name, $0.value) })
+        }
+        return job
     }
 }

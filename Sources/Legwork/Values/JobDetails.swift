@@ -1,3 +1,5 @@
+import LegworkStore
+
 /// A job as it stands, with what it waits for.
 public struct JobDetails: Sendable, Equatable {
     /// How far it is.
@@ -68,23 +70,19 @@ public struct JobPage: Sendable, Equatable {
 
 /// A place in a list of jobs.
 public struct JobCursor: Sendable, Equatable {
-    var startedMilliseconds: Int64
-    var id: String
+    let place: JobPlace
 
-    init(startedMilliseconds: Int64, id: String) {
-        self.startedMilliseconds = startedMilliseconds
-        self.id = id
-    }
+    init(_ place: JobPlace) { self.place = place }
 
     /// The place from its text, or nil where it is none.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let started = Int64(parts[0]) else { return nil }
-        self.init(startedMilliseconds: started, id: String(parts[1]))
+        self.init(JobPlace(startedMilliseconds: started, id: String(parts[1])))
     }
 
     /// The place as text.
-    public var text: String { "\(startedMilliseconds):\(id)" }
+    public var text: String { "\(place.startedMilliseconds):\(place.id)" }
 }
 
 /// A version that was deployed.

@@ -1,6 +1,7 @@
 import CoreMetrics
 import LegworkLedger
 import LegworkRedis
+import LegworkStore
 import LegworkSystem
 import LegworkWire
 import Logging
@@ -151,16 +152,16 @@ extension LoopRun {
                 "lw.job": "\(entry.message?.target?.job ?? "")", "error.message": "\(reason)",
             ]
         )
-        wire.appendBurial(
+        let burial = Burial(
+            partition: partition,
             stream: stream,
             group: KeySpace.engineGroup,
             entry: entry.id,
-            partition: partition,
             lease: leases[partition],
-            attempts: attempts,
             reason: reason,
-            keys: shared.keys
+            attempts: attempts
         )
+        wire.append(StoreCall.bury(burial))
         try wire.flush()
         _ = try wire.reply()
     }
