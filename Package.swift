@@ -120,23 +120,30 @@ let package = Package(
         ),
 
         // The roof.
-        room(
-            "LegworkCommands",
-            uses: [
-                "Legwork", "LegworkCompiler", "LegworkDrawing", "LegworkExpression", "LegworkYAML", "LegworkEngine",
-                "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
-                "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
-            ],
-            packages: [argumentParser, logging, lifecycle, unixSignals]
-        ),
-        .executableTarget(name: "LegworkMain", dependencies: ["LegworkCommands"], swiftSettings: strict),
-
         .target(
             name: "LegworkBareLoop",
             dependencies: ["LegworkRedis"],
             path: "Benchmarks/BareLoop",
             swiftSettings: strict
         ),
+        room(
+            "LegworkBench",
+            uses: [
+                "Legwork", "LegworkBareLoop", "LegworkEngine", "LegworkPlanner", "LegworkRedis", "LegworkLedger",
+                "LegworkJSON",
+            ],
+            packages: [logging, lifecycle]
+        ),
+        room(
+            "LegworkCommands",
+            uses: [
+                "Legwork", "LegworkBench", "LegworkCompiler", "LegworkDrawing", "LegworkExpression", "LegworkYAML", "LegworkEngine",
+                "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
+                "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
+            ],
+            packages: [argumentParser, logging, lifecycle, unixSignals]
+        ),
+        .executableTarget(name: "LegworkMain", dependencies: ["LegworkCommands"], swiftSettings: strict),
 
         // The annex: what tests stand on.
         room("LegworkTesting", uses: ["LegworkGraph", "LegworkStore", "LegworkLedger", "LegworkRedis", "LegworkJSON"]),

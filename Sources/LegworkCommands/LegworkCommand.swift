@@ -27,7 +27,10 @@ struct LegworkCommand: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Look around",
-                subcommands: [StatusCommand.self, ConfigCommand.self, CompletionsCommand.self, VersionCommand.self]
+                subcommands: [
+                    StatusCommand.self, ConfigCommand.self, BenchCommand.self, CompletionsCommand.self,
+                    VersionCommand.self,
+                ]
             ),
         ]
     )

@@ -45,7 +45,7 @@ enum FloorPlan {
     ]
 
     /// Rooms of the roof and the annex, which may import any room.
-    static let roof: Set<String> = ["LegworkCommands", "LegworkMain", "LegworkTesting"]
+    static let roof: Set<String> = ["LegworkCommands", "LegworkBench", "LegworkMain", "LegworkTesting"]
 
     /// The rooms that no other room may import.
     static let tops: Set<String> = ["LegworkMain", "LegworkTesting"]
