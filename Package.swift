@@ -137,7 +137,8 @@ let package = Package(
         room(
             "LegworkCommands",
             uses: [
-                "Legwork", "LegworkBench", "LegworkCompiler", "LegworkDrawing", "LegworkExpression", "LegworkYAML", "LegworkEngine",
+                "Legwork", "LegworkBench", "LegworkCompiler", "LegworkDrawing", "LegworkExpression", "LegworkYAML",
+                "LegworkEngine",
                 "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
                 "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
             ],
