@@ -18,6 +18,7 @@ package enum EntryPoint {
         let output = Output(format: asksForJSON(arguments) ? .json : .table)
         do {
             try refuseUnknownVerb(arguments)
+            try refuseUnknownSubverb(arguments)
             var command = try LegworkCommand.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -40,8 +41,21 @@ package enum EntryPoint {
         guard let word = arguments.first, !word.hasPrefix("-") else { return }
         let verbs = LegworkCommand.verbs
         guard !verbs.contains(word) else { return }
-        let nearest = Suggestion.nearest(to: word, among: verbs).map { ["legwork \($0)"] } ?? []
-        throw .usage("there is no command '\(word)'", hints: nearest + ["legwork help"])
+        throw unknown(word, of: "legwork", among: verbs)
+    }
+
+    /// The same for a verb of the second level: `legwork jobs shwo`.
+    private static func refuseUnknownSubverb(_ arguments: [String]) throws(CommandFailure) {
+        guard arguments.count > 1, let verb = arguments.first, !arguments[1].hasPrefix("-") else { return }
+        let verbs = LegworkCommand.verbs(of: verb)
+        guard !verbs.isEmpty, !verbs.contains(arguments[1]) else { return }
+        throw unknown(arguments[1], of: "legwork \(verb)", among: verbs)
+    }
+
+    private static func unknown(_ word: String, of command: String, among verbs: [String]) -> CommandFailure {
+        let nearest = Suggestion.nearest(to: word, among: verbs).map { ["\(command) \($0)"] } ?? []
+        let whole = "\(command) \(word)".dropFirst("legwork ".count)
+        return .usage("there is no command '\(whole)'", hints: nearest + ["\(command) --help"])
     }
 
     /// Tells of what the argument parser has to say: help, or a mistake.

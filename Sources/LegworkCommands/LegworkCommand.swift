@@ -36,9 +36,16 @@ struct LegworkCommand: AsyncParsableCommand {
     )
 
     /// The names of all commands of the first level.
-    static var verbs: [String] {
-        let configuration = Self.configuration
-        return configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    static var verbs: [String] { names(configuration.subcommands) + ["help"] }
+
+    /// The names of the commands below one of the first level; none where it has none.
+    static func verbs(of verb: String) -> [String] {
+        let command = configuration.subcommands.first { $0.configuration.commandName == verb }
+        return names(command?.configuration.subcommands ?? [])
+    }
+
+    private static func names(_ commands: [any ParsableCommand.Type]) -> [String] {
+        commands.compactMap { $0.configuration.commandName }
     }
 
     /// The bare command.

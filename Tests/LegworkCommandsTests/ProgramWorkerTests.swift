@@ -1,4 +1,5 @@
 import LegworkJSON
+import Synchronization
 import Testing
 
 @testable import LegworkCommands
@@ -83,6 +84,22 @@ import Testing
         let reply = try await ProgramWorker(commandLine: "\(folder.path)/nothing").answer(call())
         #expect(reply.code == 500)
         #expect(reply.data["message"]?.stringValue == "cannot run '\(folder.path)/nothing': No such file or directory")
+    }
+
+    @Test func interimAnswersAreSentBeforeTheFinalOne() async throws {
+        let path = folder.write(
+            "worker.sh",
+            "#!/bin/sh\necho '{\"status\":\"pending\",\"data\":1}'\necho '{\"status\":\"pending\",\"data\":2}'\necho '{\"a\":3}'\n",
+            executable: true
+        )
+        let sent = Mutex<[JSON]>([])
+        let reply = try await ProgramWorker(commandLine: path).answer(call()) { data in
+            sent.withLock { $0.append(data) }
+        }
+        #expect(sent.withLock { $0 } == [1, 2])
+        #expect(reply == WorkerReply(status: .success, code: 200, data: ["a": 3]))
+        let open = try await answer("echo '{\"status\":\"pending\",\"data\":1}'")
+        #expect(open.status == .error)
     }
 
     @Test func aCommandLineGoesThroughTheShell() async throws {

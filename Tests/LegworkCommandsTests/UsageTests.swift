@@ -7,7 +7,16 @@ import Testing
         let outcome = try await LegworkProgram.run("chekc")
         #expect(outcome.status == 2)
         #expect(outcome.output == "")
-        #expect(outcome.error == "error: there is no command 'chekc'\n  try: legwork check\n  try: legwork help\n")
+        #expect(outcome.error == "error: there is no command 'chekc'\n  try: legwork check\n  try: legwork --help\n")
+    }
+
+    @Test func anUnknownCommandOfTheSecondLevelToo() async throws {
+        let outcome = try await LegworkProgram.run("jobs", "shwo", "7")
+        #expect(outcome.status == 2)
+        #expect(
+            outcome.error
+                == "error: there is no command 'jobs shwo'\n  try: legwork jobs show\n  try: legwork jobs --help\n"
+        )
     }
 
     @Test func anUnknownOptionIsAMistake() async throws {

@@ -115,7 +115,9 @@ struct Client: Sendable {
             )
             let started = Surroundings.nowMilliseconds
             let reply: WorkerReply
-            do { reply = try await source.answer(call) } catch {
+            do {
+                reply = try await source.answer(call) { try await task.progress(JSONValue($0)) }
+            } catch {
                 notes?.dropped(call)
                 throw error
             }

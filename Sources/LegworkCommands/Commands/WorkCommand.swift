@@ -15,8 +15,9 @@ struct WorkCommand: StoreCommand {
             --url posts the input to a server, with the same in headers (Legwork-Job…, Idempotency-Key); a 2xx is a \
             success, any other status an error with that code.
 
-            An answer of the form {"status": "success" | "error" | "pending", "code": 200, "data": {…}} says itself how \
-            it is to be taken: the code chooses the edge.
+            An answer of the form {"status": "success" | "error", "code": 200, "data": {…}} says itself how it is to be \
+            taken: the code chooses the edge. Lines before it of the form {"status": "pending", "data": {…}} are interim \
+            answers (202), sent on as a program prints them.
 
             A task may come more than once: let the idempotency key keep its effects from repeating.
               legwork work order.charge --exec ./charge.sh --concurrency 4

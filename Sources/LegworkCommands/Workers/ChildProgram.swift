@@ -76,14 +76,23 @@ package struct ChildProgram: Sendable {
     /// Runs it, with `input` on its standard input, and waits for its end.
     ///
     /// Cancellation asks it to stop (SIGTERM), and after the grace period ends it.
-    /// - Parameter timeoutMilliseconds: after which it is ended; nil for no bound.
+    /// - Parameters:
+    ///   - timeoutMilliseconds: after which it is ended; nil for no bound.
+    ///   - onLine: is given each whole line of standard output at once, without its line feed, on the run's own thread.
     /// - Throws: ``CommandFailure`` where it cannot be started; `CancellationError` where it was cancelled.
     package func run(
         input: [UInt8] = [],
         timeoutMilliseconds: Int64? = nil,
-        limits: Limits = Limits()
+        limits: Limits = Limits(),
+        onLine: (@Sendable (ArraySlice<UInt8>) -> Void)? = nil
     ) async throws -> Ending {
-        let run = ChildRun(program: self, input: input, timeoutMilliseconds: timeoutMilliseconds, limits: limits)
+        let run = ChildRun(
+            program: self,
+            input: input,
+            timeoutMilliseconds: timeoutMilliseconds,
+            limits: limits,
+            onLine: onLine
+        )
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation {
                 (continuation: CheckedContinuation<Result<Ending, CommandFailure>, Never>) in

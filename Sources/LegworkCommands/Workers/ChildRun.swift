@@ -13,12 +13,20 @@ final class ChildRun: Sendable {
     private let input: [UInt8]
     private let deadlineMilliseconds: Int64?
     private let limits: ChildProgram.Limits
+    private let onLine: (@Sendable (ArraySlice<UInt8>) -> Void)?
     private let isCancelled = Atomic<Bool>(false)
 
     /// How often the thread looks whether the program has ended while something else keeps its pipes open.
     private static let pollMilliseconds: Int32 = 20
 
-    init(program: ChildProgram, input: [UInt8], timeoutMilliseconds: Int64?, limits: ChildProgram.Limits) {
+    init(
+        program: ChildProgram,
+        input: [UInt8],
+        timeoutMilliseconds: Int64?,
+        limits: ChildProgram.Limits,
+        onLine: (@Sendable (ArraySlice<UInt8>) -> Void)? = nil
+    ) {
+        self.onLine = onLine
         self.program = program
         self.input = input
         self.limits = limits
@@ -81,6 +89,8 @@ final class ChildRun: Sendable {
         var output: [UInt8] = []
         var error: [UInt8] = []
         var written = 0
+        /// How many bytes of the output have been handed on as lines.
+        var told = 0
         var wroteTooMuch = false
         var timedOut = false
         /// When it was asked to stop; nil where it was not.
@@ -93,6 +103,7 @@ final class ChildRun: Sendable {
         var status: Int32 = 0
         while true {
             let isOpen = move(pipes, &progress)
+            tellLines(&progress)
             let ended = unsafe waitpid(process, &status, WNOHANG)
             if ended == process || (ended < 0 && errno != EINTR) { break }
             limit(process, &progress)
@@ -101,6 +112,7 @@ final class ChildRun: Sendable {
         // What it wrote last is still in the pipes.
         while read(pipes[1].reading, into: &progress.output) {}
         while read(pipes[2].reading, into: &progress.error) {}
+        tellLines(&progress)
         progress.error.removeFirst(max(0, progress.error.count - limits.errorBytesKept))
         let signal = status & 0x7F
         return ChildProgram.Ending(
@@ -110,6 +122,15 @@ final class ChildRun: Sendable {
             wroteTooMuch: progress.wroteTooMuch || progress.output.count > limits.outputBytesMax,
             timedOut: progress.timedOut
         )
+    }
+
+    /// Hands on the lines that have become whole.
+    private func tellLines(_ progress: inout Progress) {
+        guard let onLine else { return }
+        while let feed = progress.output[progress.told...].firstIndex(of: UInt8(ascii: "\n")) {
+            onLine(progress.output[progress.told..<feed])
+            progress.told = feed + 1
+        }
     }
 
     /// Asks it to stop, or ends it, where a bound was reached.

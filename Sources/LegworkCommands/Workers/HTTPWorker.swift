@@ -58,6 +58,8 @@ struct HTTPWorker: Sendable {
         }
         if 200..<300 ~= response.status {
             switch parsed {
+            case .success(let reply) where reply.status == .pending:
+                return .error(502, "\(url.authority) answered 'pending'; a response must be final")
             case .success(let reply): return reply
             case .failure(let failure): return .error(502, failure.message)
             }

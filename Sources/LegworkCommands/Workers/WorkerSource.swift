@@ -1,3 +1,5 @@
+import LegworkJSON
+
 /// Who answers the tasks of a topic: a program or a server.
 enum WorkerSource: Sendable {
     /// A program, run for each task.
@@ -5,10 +7,13 @@ enum WorkerSource: Sendable {
     /// A server, asked for each task.
     case server(HTTPWorker)
 
-    /// Answers a task.
-    func answer(_ call: WorkerCall) async throws -> WorkerReply {
+    /// Answers a task; `progress` sends an interim answer.
+    func answer(
+        _ call: WorkerCall,
+        progress: @escaping @Sendable (JSON) async throws -> Void
+    ) async throws -> WorkerReply {
         switch self {
-        case .program(let worker): try await worker.answer(call)
+        case .program(let worker): try await worker.answer(call, progress: progress)
         case .server(let worker): try await worker.answer(call)
         }
     }
