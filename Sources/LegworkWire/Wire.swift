@@ -94,6 +94,19 @@ extension Wire {
         }
     }
 
+    /// Connects in place of a connection that was given up for an error; loads the kernel's functions where their lack
+    /// was the error: somebody has flushed them.
+    ///
+    /// - Throws: `unreachable`, or `refused`.
+    package convenience init(
+        _ address: RedisAddress,
+        kernel: RedisKernel,
+        after error: RedisError?
+    ) throws(RedisError) {
+        try self.init(address, kernel: kernel)
+        if let error, error.isFunctionMissing { try loadKernel() }
+    }
+
     /// Loads the kernel's functions: somebody has flushed them.
     package func loadKernel() throws(RedisError) {
         append(KernelLibrary.library.loadCommand)

@@ -15,6 +15,7 @@ struct TaskKeeper: ~Copyable {
     private let shared: WorkerShared
     private let deliver: @Sendable ([TaskDelivery], Int) -> Void
     private var wire: Wire?
+    private var lastError: RedisError?
     private var nextSearch: Int64 = 0
     /// The leases of other workers' tasks that were looked at, in milliseconds.
     private var leases: [TaskDelivery.Place: Int64] = [:]
@@ -57,6 +58,7 @@ struct TaskKeeper: ~Copyable {
             } catch {
                 if backoff.isCalm { shared.report(error, in: "heartbeats") }
                 wire = nil
+                lastError = error
                 next = now + backoff.pauseMilliseconds()
             }
             shared.metrics.held.record(shared.desk.heldCount)
@@ -68,7 +70,8 @@ struct TaskKeeper: ~Copyable {
 
     private mutating func connected() throws(RedisError) -> Wire {
         if let wire { return wire }
-        let fresh = try Wire(shared.redis, kernel: shared.kernel)
+        let fresh = try Wire(shared.redis, kernel: shared.kernel, after: lastError)
+        lastError = nil
         wire = fresh
         return fresh
     }

@@ -12,6 +12,7 @@ final class LeaseRun {
     private var book: LeaseBook
     private var owners: [Int: Int] = [:]
     private var wire: Wire?
+    private var lastError: RedisError?
     private var backoff = Backoff(firstMilliseconds: 20, longestMilliseconds: 400)
     private var nextRound: Int64 = 0
     private var lastRenewal: Int64 = MonotonicTime.nanoseconds
@@ -79,7 +80,8 @@ final class LeaseRun {
 
     private func connected() throws(RedisError) -> Wire {
         if let wire { return wire }
-        let fresh = try Wire(shared.redis, kernel: shared.kernel)
+        let fresh = try Wire(shared.redis, kernel: shared.kernel, after: lastError)
+        lastError = nil
         wire = fresh
         return fresh
     }
@@ -87,6 +89,7 @@ final class LeaseRun {
     private func failed(_ error: RedisError) -> Int64 {
         if backoff.isCalm { shared.report(error, in: "leases") }
         wire = nil
+        lastError = error
         let now = MonotonicTime.nanoseconds
         if now - lastRenewal > shared.configuration.leaseMilliseconds * 1_000_000 {
             for partition in book.lostAll() { lose(partition) }

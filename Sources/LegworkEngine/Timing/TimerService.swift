@@ -49,6 +49,7 @@ final class TimerService: Sendable {
     /// The thread's body.
     func run() {
         var wire: Wire?
+        var lastError: RedisError?
         var backoff = Backoff()
         while true {
             let (isStopped, earliest) = state.withLock { ($0.isStopped, $0.board.earliestMilliseconds) }
@@ -61,13 +62,18 @@ final class TimerService: Sendable {
             let due = state.withLock { $0.board.begin(atMilliseconds: shared.clock.nowMilliseconds) }
             do throws(RedisError) {
                 let open: Wire
-                if let wire { open = wire } else { open = try Wire(shared.redis, kernel: shared.kernel) }
+                if let wire {
+                    open = wire
+                } else {
+                    open = try Wire(shared.redis, kernel: shared.kernel, after: lastError)
+                }
                 wire = open
                 try tick(due, on: open)
                 backoff.succeeded()
             } catch {
                 if backoff.isCalm { shared.report(error, in: "timers") }
                 wire = nil
+                lastError = error
                 state.withLock { state in
                     for partition in due { state.board.ticked(partition, nextMilliseconds: partition.dueMilliseconds) }
                 }
