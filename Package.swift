@@ -146,6 +146,13 @@ let package = Package(
         ),
         .executableTarget(name: "LegworkMain", dependencies: ["LegworkCommands"], swiftSettings: strict),
 
+        .executableTarget(
+            name: "LegworkExample",
+            dependencies: ["Legwork", logging, lifecycle, unixSignals],
+            path: "Examples/swift",
+            swiftSettings: strict
+        ),
+
         // The annex: what tests stand on.
         room("LegworkTesting", uses: ["LegworkGraph", "LegworkStore", "LegworkLedger", "LegworkRedis", "LegworkJSON"]),
         tests("LegworkJSONTests", uses: ["LegworkJSON"]),
