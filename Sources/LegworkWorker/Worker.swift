@@ -202,6 +202,7 @@ package final class Worker: Service {
                     return false
                 }
                 if isCancelled.load(ordering: .acquiring) { return false }
+                // A cancelled pause is only shorter: the loop looks again at what it was cancelled for.
                 try? await Swift.Task.sleep(for: .milliseconds(backoff.pauseMilliseconds()))
             }
         }

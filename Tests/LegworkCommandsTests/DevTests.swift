@@ -158,7 +158,7 @@ import Testing
         folder.write("app.yaml", Apps.sleeper.replacing("1h", with: "2h"))
         let other = try await run("deploy", "app.yaml")
         #expect(other.status == 1)
-        #expect(other.error.contains("raise the version"))
+        #expect(other.error.contains("raise the app's version"))
         folder.write("app.yaml", Apps.sleeper.replacing("1h", with: "2h").replacing("'1'", with: "'2'"))
         #expect(try await run("deploy", "app.yaml").status == 0)
         let versions = try await run("apps", "versions", "sleeper", "--json")
