@@ -242,7 +242,8 @@ final class LeaseRun {
     /// - Returns: true if there were any: an unblocking may come before the read that it means, and is then repeated.
     private func poke(on wire: Wire) throws(RedisError) -> Bool {
         let readers = service.loops.compactMap(\.blockedReader)
-        guard !readers.isEmpty else { return false }
+        // A loop may be about to read that has not seen its orders: look again soon, or it sleeps on them.
+        guard !readers.isEmpty else { return service.loops.contains(where: \.hasOrders) }
         for reader in readers { wire.append("CLIENT", "UNBLOCK", "\(reader)") }
         try wire.flush()
         for _ in readers { _ = try wire.reply() }
