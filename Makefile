@@ -11,8 +11,10 @@ flows: ## every app in Flows/ with the real program
 	swift build --product legwork
 	Scripts/run-flows.sh
 
-bench: ## measures this machine
-	Scripts/run.sh bench
+bench: ## measures this machine, with a release build
+	Scripts/install.sh
+	swift build -c release --product legwork
+	"$$(swift build -c release --show-bin-path)/legwork" bench
 
 format: ## formats every source file in place
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
