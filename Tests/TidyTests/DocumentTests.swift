@@ -48,7 +48,7 @@ struct DocumentTests {
     @Test("Links between the documents lead somewhere")
     func links() {
         let documents =
-            SourceTree.paths(below: ["docs", "Flows"]).filter { $0.hasSuffix(".md") }
+            SourceTree.paths(below: ["docs", "Flows", "Examples"]).filter { $0.hasSuffix(".md") }
             + ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
         for path in documents {
             let folder = path.split(separator: "/").dropLast().joined(separator: "/")
@@ -78,7 +78,7 @@ struct DocumentTests {
     @Test("No machine's paths in what is published")
     func machines() {
         let paths =
-            SourceTree.paths(below: ["Sources", "Tests", "Flows", "docs", "Scripts", "Schemas", ".ci"])
+            SourceTree.paths(below: ["Sources", "Tests", "Flows", "Examples", "docs", "Scripts", "Schemas", ".ci"])
             + ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "Makefile", "Package.swift"]
         // Written in two halves, so that this file is not a finding.
         let strange = ["/home" + "/", "/work" + "/", "/Users" + "/"]
