@@ -171,7 +171,9 @@ struct Client: Sendable {
         case let error as LegworkError:
             var hints: [String] = []
             if error.code == .unavailable, let place {
-                hints = place.isNamed ? ["redis-cli -u \(place.address) ping"] : ["legwork dev"]
+                hints =
+                    place.isNamed
+                    ? [place.ping, "--allow-unsafe-durability   (for one that may lose work)"] : ["legwork dev"]
             }
             if error.code == .conflict, let job = error.job {
                 hints = ["legwork jobs show \(ShellText.word(job))\(place?.options ?? "")"]

@@ -9,6 +9,14 @@ struct StorePlace: Sendable {
     /// True where somebody has named a Redis; false for one that Legwork keeps.
     var isNamed = false
 
+    /// A command that tells whether Redis answers.
+    var ping: String {
+        switch address.endpoint {
+        case .unixSocket(let path): "redis-cli -s \(ShellText.word(path)) ping"
+        case .tcp(let host, let port): "redis-cli -h \(ShellText.word(host)) -p \(port) ping"
+        }
+    }
+
     /// The place that the settings name: a Redis, or the one that a `legwork dev` or `legwork run` of this folder keeps.
     ///
     /// - Throws: ``CommandFailure`` where nothing runs, or where it is not clear which is meant.
