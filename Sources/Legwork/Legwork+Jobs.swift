@@ -15,7 +15,8 @@ extension Legwork {
     public func job(_ id: String, app: String? = nil) async throws -> JobDetails {
         do {
             let (job, prepared) = try await stored(id, app: app)
-            let waits = Explanation.why(job, app: prepared).map(JobWait.init)
+            var waits = Explanation.why(job, app: prepared).map(JobWait.init)
+            if !job.header.state.hasEnded { waits += try await deadLetters(of: job) }
             var result = JobResult(job)
             if result.state == .running, !waits.isEmpty, !waits.contains(where: { $0.subjects == ["engine"] }) {
                 result.state = .waiting
@@ -32,6 +33,29 @@ extension Legwork {
             )
         } catch {
             throw LegworkError(wrapping: error)
+        }
+    }
+
+    /// What of a job nobody could process: it will not come by itself.
+    private func deadLetters(of job: JobSnapshot) async throws -> [JobWait] {
+        let (app, id) = (job.meta.app, job.meta.job)
+        return try await shelf.store.deadLetters(partition: shelf.partition(app: app, job: id)).compactMap { letter in
+            let token = letter.fields.first { $0.name == "t" }.flatMap { field in
+                WaitToken(String(decoding: field.value, as: UTF8.self))
+            }
+            let target = letter.message?.target ?? token.map { ($0.app, $0.job) }
+            guard let target, target == (app, id) else { return nil }
+            return JobWait(
+                activity: nil,
+                type: nil,
+                address: Address.root.text,
+                subjects: ["person"],
+                sinceMilliseconds: letter.id.milliseconds,
+                dueMilliseconds: nil,
+                attempt: letter.attempts,
+                lastError: ["message": .init(stringLiteral: letter.reason)],
+                wake: "a person: an entry of this job went to the dead letters, \(letter.reason); see 'legwork dead'"
+            )
         }
     }
 

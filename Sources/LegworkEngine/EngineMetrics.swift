@@ -23,7 +23,13 @@ struct EngineMetrics: Sendable {
         case done, duplicate, conflict, gone, fenced, taken, refused
     }
 
-    private let legs: [String: Counter]
+    /// A type of activity and what activities of it did.
+    struct Leg: Hashable {
+        var type: String
+        var step: ActivityChange.Step
+    }
+
+    private let legs: [Leg: Counter]
     private let commits: [Outcome: Counter]
     private let drops: [DropReason: Counter]
     private let cacheHits = Counter(label: "lw.cache", dimensions: [("outcome", "hit")])
@@ -38,10 +44,10 @@ struct EngineMetrics: Sendable {
     let redisErrors = Counter(label: "lw.redis.errors")
 
     init() {
-        var legs: [String: Counter] = [:]
+        var legs: [Leg: Counter] = [:]
         for type in ["trigger", "worker", "await", "hook", "cycle", "signal", "interrupt"] {
             for step in [ActivityChange.Step.entered, .waiting, .retrying, .finished, .failed] {
-                legs["\(type)|\(step.rawValue)"] =
+                legs[Leg(type: type, step: step)] =
                     Counter(label: "lw.legs", dimensions: [("type", type), ("step", step.rawValue)])
             }
         }
@@ -60,14 +66,14 @@ struct EngineMetrics: Sendable {
 
     /// What a batch adds up to before it is reported: one call an instrument and batch, not one a leg.
     struct Tally {
-        var legs: [String: Int] = [:]
+        var legs: [Leg: Int] = [:]
         var commits: [Outcome: Int] = [:]
         var drops: [DropReason: Int] = [:]
         var hits = 0
         var misses = 0
 
         mutating func add(_ changes: [ActivityChange]) {
-            for change in changes { legs["\(change.type)|\(change.step.rawValue)", default: 0] += 1 }
+            for change in changes { legs[Leg(type: change.type, step: change.step), default: 0] += 1 }
         }
     }
 

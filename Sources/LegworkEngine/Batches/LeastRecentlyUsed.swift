@@ -44,7 +44,15 @@ package struct LeastRecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sen
 
     /// Sets the value of a key and forgets what exceeds the bounds.
     package mutating func set(_ key: Key, _ value: Value, cost: Int) {
-        remove(key)
+        if let place = places[key], let old = nodes[place] {
+            self.cost += cost - old.cost
+            nodes[place]?.value = value
+            nodes[place]?.cost = cost
+            unlink(place, old)
+            link(place)
+            forgetExcess()
+            return
+        }
         let node = Node(key: key, value: value, cost: cost, newer: Self.none, older: Self.none)
         let place: Int
         if let reused = free.popLast() {
@@ -57,7 +65,11 @@ package struct LeastRecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sen
         places[key] = place
         self.cost += cost
         link(place)
-        while count > 1, count > countMax || self.cost > costMax, let last = nodes[oldest] { remove(last.key) }
+        forgetExcess()
+    }
+
+    private mutating func forgetExcess() {
+        while count > 1, count > countMax || cost > costMax, let last = nodes[oldest] { remove(last.key) }
     }
 
     /// Forgets a key.

@@ -179,13 +179,17 @@ final class LeaseRun {
         wire.append(call)
         try wire.flush()
         guard case .lease(let reply) = try wire.kernelReply(to: call).get() else { return }
+        var shares = service.loops.map { _ in [(partition: Int, token: String)]() }
         for (partition, token) in zip(partitions, reply.tokens) {
             guard let token else { continue }
             book.acquired(partition, token: token)
             let owner = leastLoaded
             owners[partition] = owner
-            service.loops[owner].post { $0.adopt(partition, token: token) }
+            shares[owner].append((partition, token))
             service.timers.adopt(partition, token: token)
+        }
+        for (loop, share) in zip(service.loops, shares) where !share.isEmpty {
+            loop.post { orders in for (partition, token) in share { orders.adopt(partition, token: token) } }
         }
     }
 

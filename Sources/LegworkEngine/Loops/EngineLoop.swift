@@ -33,12 +33,12 @@ final class EngineLoop: Sendable {
 
     /// The client id of the connection on which the loop waits for messages although it has orders; nil otherwise.
     var blockedReader: Int64? {
-        let client = reader.load(ordering: .acquiring)
+        let client = reader.load(ordering: .sequentiallyConsistent)
         return client != 0 && hasOrders ? client : nil
     }
 
     /// Says on which connection the loop waits; 0 for none.
-    func waits(on client: Int64) { reader.store(client, ordering: .releasing) }
+    func waits(on client: Int64) { reader.store(client, ordering: .sequentiallyConsistent) }
 
     /// Sleeps, or until there are orders.
     func pause(milliseconds: Int64?) {

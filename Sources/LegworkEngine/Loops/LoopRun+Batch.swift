@@ -5,13 +5,19 @@ import LegworkSystem
 import LegworkWire
 
 extension LoopRun {
-    /// A commit on its way.
+    /// A commit on its way: what its reply is still needed for. The plan itself is let go.
     private struct Sent {
         var delivery: Delivery
         var key: JobKey
-        var plan: Plan
-        var call: KernelCall
+        var drop: DropReason?
+        var changes: [ActivityChange]
+        /// The job's header after the commit; nil where the commit leaves the job alone.
+        var header: JobHeader?
+        var forgetsJob: Bool
     }
+
+    /// Stands for any commit where a reply is decoded.
+    private static let anyCommit = KernelCall.commit(Commit(partition: 0, app: "", job: "", guard: .none))
 
     /// What a round leaves to do.
     private struct Again {
@@ -97,7 +103,7 @@ extension LoopRun {
         try wire.flush()
         Failpoint.reach("commit.sent")
         if mayReadAhead { try send() }
-        for commit in sent { settle(commit, try wire.kernelReply(to: commit.call), &again, &tally) }
+        for commit in sent { settle(commit, try wire.kernelReply(to: Self.anyCommit), &again, &tally) }
         for _ in 0..<(2 * nudges.count) { _ = try wire.reply() }
         for (delivery, reason) in dead { try bury(delivery, reason: reason) }
         for (delivery, reason) in again.faulty { try park(delivery, because: reason) }
@@ -119,14 +125,24 @@ extension LoopRun {
             Failpoint.reach("plan.before")
             let plan = Planner.plan(delivery.message, job: job?.snapshot, context: context)
             Failpoint.reach("plan.after")
-            let call = KernelCall.commit(plan.commit)
-            wire.append(call)
+            wire.append(KernelCall.commit(plan.commit))
             if let snapshot = plan.job {
-                let fresh = CachedJob(snapshot: snapshot, bytes: (job?.bytes ?? 512) + plan.commit.savedBytes)
+                let fresh = CachedJob(snapshot, bytes: (job?.bytes ?? 512) + plan.commit.savedBytes)
                 cache.set(key, fresh, cost: fresh.bytes)
                 job = fresh
             }
-            sent.append(Sent(delivery: delivery, key: key, plan: plan, call: call))
+            // An ended job with a sweep on its way is needed once more.
+            let hasEnded = plan.job?.header.state.hasEnded ?? false
+            sent.append(
+                Sent(
+                    delivery: delivery,
+                    key: key,
+                    drop: plan.drop,
+                    changes: plan.changes,
+                    header: plan.job?.header,
+                    forgetsJob: hasEnded && !plan.commit.sendsSweep
+                )
+            )
             if plan.isMessageDone { return step }
         }
         return Self.stepsMax
@@ -169,17 +185,11 @@ extension LoopRun {
     }
 
     private func done(_ sent: Sent, _ tally: inout EngineMetrics.Tally) {
-        if let reason = sent.plan.drop { tally.drops[reason, default: 0] += 1 }
-        tally.add(sent.plan.changes)
-        guard let job = sent.plan.job else { return }
-        shared.observer?.committed(
-            app: sent.key.app,
-            job: sent.key.job,
-            changes: sent.plan.changes,
-            header: job.header
-        )
-        // An ended job with a sweep on its way is needed once more.
-        if job.header.state.hasEnded, !sent.plan.commit.sendsSweep { cache.remove(sent.key) }
+        if let reason = sent.drop { tally.drops[reason, default: 0] += 1 }
+        tally.add(sent.changes)
+        if sent.forgetsJob { cache.remove(sent.key) }
+        guard let observer = shared.observer, let header = sent.header else { return }
+        observer.committed(app: sent.key.app, job: sent.key.job, changes: sent.changes, header: header)
     }
 
     /// What a plan may know; nil where the version is not in memory.

@@ -89,10 +89,10 @@ extension LoopRun {
     // MARK: - Entries
 
     /// The messages of a read of several partitions' streams.
-    func deliveries(of reply: RedisReply, _ partitions: [Int]) throws(RedisError) -> [Delivery] {
+    func deliveries(of reply: RedisReply) throws(RedisError) -> [Delivery] {
         var result: [Delivery] = []
         for (stream, entries) in try WireEntry.streams(reply) {
-            guard let partition = partitions.first(where: { shared.keys.messages($0) == stream }) else { continue }
+            guard let partition = partitionOfStream[stream] else { continue }
             result += try deliveries(entries, partition)
         }
         return result

@@ -99,11 +99,11 @@ extension LoopRun {
         let bytes = fields.reduce(512) { $0 + $1.name.utf8.count + $1.value.count }
         if read.address.isRoot {
             guard let snapshot = try JobSnapshot(fields: fields) else { return }
-            cache.set(read.key, CachedJob(snapshot: snapshot, bytes: bytes), cost: bytes)
-        } else if var job = cache.value(read.key), job.snapshot.isLiving(read.address) {
-            try job.snapshot.addScope(read.address, fields: fields)
-            job.bytes += bytes
-            cache.set(read.key, job, cost: job.bytes)
+            cache.set(read.key, CachedJob(snapshot, bytes: bytes), cost: bytes)
+        } else if let job = cache.value(read.key), job.snapshot.isLiving(read.address) {
+            var snapshot = job.snapshot
+            try snapshot.addScope(read.address, fields: fields)
+            cache.set(read.key, CachedJob(snapshot, bytes: job.bytes + bytes), cost: job.bytes + bytes)
         }
     }
 

@@ -24,8 +24,10 @@ final class LoopRun {
     var commits: Wire?
     /// The connection for reads of messages, and its client id.
     var reader: (wire: Wire, client: Int64)?
-    /// The partitions, in order, that a read on its way asks for; nil while there is none.
-    var readOut: [Int]?
+    /// True while a read is on its way.
+    var isReadOut = false
+    /// The partitions by the keys of their streams.
+    let partitionOfStream: [String: Int]
 
     private var leaving: Set<Int> = []
     private var unclaimed: Set<Int> = []
@@ -38,6 +40,10 @@ final class LoopRun {
         self.loop = loop
         self.service = service
         shared = loop.shared
+        let keys = shared.keys
+        partitionOfStream = Dictionary(
+            uniqueKeysWithValues: (0..<shared.partitions).map { (keys.messages($0), $0) }
+        )
         cache = LeastRecentlyUsed(
             countMax: shared.configuration.cachedJobsMax,
             costMax: shared.configuration.cachedBytesMax
@@ -77,7 +83,7 @@ final class LoopRun {
     private func turn() throws(RedisError) -> Bool {
         let isEnding = stops || !leaving.isEmpty
         if isEnding {
-            if readOut != nil { try process(receive()) }
+            if isReadOut { try process(receive()) }
             if !deferred.isEmpty { try process([]) }
             for partition in leaving { letGo(partition) }
             leaving = []
@@ -96,7 +102,7 @@ final class LoopRun {
             try claim(leases.keys.sorted(), idleMilliseconds: shared.configuration.sweepMilliseconds)
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
         }
-        if readOut == nil, try !send() { return false }
+        if !isReadOut, try !send() { return false }
         let batch = try receive()
         if abandons || (loop.hasOrders && batch.isEmpty) { return false }
         if !batch.isEmpty || !deferred.isEmpty { try process(batch) }
@@ -133,7 +139,7 @@ final class LoopRun {
         // Even where the connection lives, replies may be left on it that belong to nobody.
         reader = nil
         commits = nil
-        readOut = nil
+        isReadOut = false
         loop.waits(on: 0)
         cache.removeAll { _ in true }
         deferred = []
@@ -164,7 +170,7 @@ final class LoopRun {
     /// It never waits beyond the leases: after that another engine may own the partitions, and what was delivered here
     /// would be found there only by a sweep.
     ///
-    /// - Returns: false where the leases are about to run out, after a short sleep.
+    /// - Returns: false where there are orders, or the leases are about to run out, then after a short sleep.
     @discardableResult
     func send() throws(RedisError) -> Bool {
         let configuration = shared.configuration
@@ -180,32 +186,37 @@ final class LoopRun {
         let partitions = leases.keys.filter { !leaving.contains($0) && !unclaimed.contains($0) }.sorted()
         guard !partitions.isEmpty else { return false }
         let (wire, client) = try readerWire()
+        loop.waits(on: client)
+        guard !loop.hasOrders else {
+            // Whoever gives orders from now on sees that there is a read to end; who gave them before did not.
+            loop.waits(on: 0)
+            return false
+        }
         Failpoint.reach("read.before")
         wire.append(
             ["XREADGROUP", "GROUP", KeySpace.engineGroup, configuration.name, "COUNT"]
                 + ["\(configuration.batchPerPartition)", "BLOCK", "\(max(1, block))", "STREAMS"]
                 + partitions.map { shared.keys.messages($0) } + partitions.map { _ in ">" }
         )
-        loop.waits(on: client)
         try wire.flush()
-        readOut = partitions
+        isReadOut = true
         return true
     }
 
     /// The reply of the read on its way.
     private func receive() throws(RedisError) -> [Delivery] {
-        guard let partitions = readOut else { return [] }
+        guard isReadOut else { return [] }
         let (wire, _) = try readerWire()
         let reply = try wire.reply()
-        readOut = nil
+        isReadOut = false
         loop.waits(on: 0)
         Failpoint.reach("read.after")
-        return try deliveries(of: reply, partitions)
+        return try deliveries(of: reply)
     }
 
     /// True if the next read may be sent before the batch in hand is committed.
     var mayReadAhead: Bool {
-        readOut == nil && !stops && leaving.isEmpty && unclaimed.isEmpty && deferred.isEmpty && !loop.hasOrders
+        !isReadOut && !stops && leaving.isEmpty && unclaimed.isEmpty && deferred.isEmpty && !loop.hasOrders
             && !leases.isEmpty
     }
 
@@ -214,12 +225,4 @@ final class LoopRun {
 
     /// The shortest that a read waits while messages in hand wait for another try, in milliseconds.
     private static let deferredMilliseconds: Int64 = 10
-}
-
-/// A job in memory.
-struct CachedJob: Sendable {
-    /// The job as the last commit sent will leave it.
-    var snapshot: JobSnapshot
-    /// How many bytes it has in Redis, about.
-    var bytes: Int
 }
