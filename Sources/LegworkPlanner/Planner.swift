@@ -14,6 +14,15 @@ package enum Planner {
         }
     }
 
+    /// True if planning the message may take tasks back, so that the job must be read afresh: the kernel writes the
+    /// entries of tasks, and a job that was kept in memory since they were sent does not have them.
+    package static func needsTaskEntries(_ message: Message) -> Bool {
+        switch message {
+        case .sweep, .wake(.timeout, _), .wake(.schedule, _): true
+        default: false
+        }
+    }
+
     /// Plans a message on a job; nil for a job that is not stored.
     package static func plan(_ message: Message, job: JobSnapshot?, context: PlanningContext) -> Plan {
         guard let target = message.target else { return dropped(.nudge, ("", ""), context) }

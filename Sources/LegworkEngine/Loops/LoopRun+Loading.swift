@@ -26,6 +26,9 @@ extension LoopRun {
         _ tally: inout EngineMetrics.Tally
     ) throws(RedisError) -> Loaded {
         var loaded = Loaded()
+        for delivery in work where Planner.needsTaskEntries(delivery.message) {
+            if let key = delivery.job { cache.remove(key) }
+        }
         var reads: [ScopeRead] = []
         var seen: Set<JobKey> = []
         var missing: Set<JobKey> = []
