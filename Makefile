@@ -14,7 +14,7 @@ flows: ## every app in Flows/ with the real program
 bench: ## measures this machine, with a release build
 	Scripts/install.sh
 	swift build -c release --product legwork
-	"$$(swift build -c release --show-bin-path)/legwork" bench
+	"$$(swift build -c release --show-bin-path)/legwork" bench all
 
 format: ## formats every source file in place
 	swift format --in-place --recursive --parallel Package.swift Sources Tests

@@ -194,7 +194,8 @@ let package = Package(
         tests(
             "LegworkCommandsTests",
             uses: [
-                "LegworkCommands", "LegworkMain", "LegworkTesting", "LegworkRedis", "LegworkJSON", "LegworkSystem",
+                "LegworkCommands", "LegworkBench", "LegworkMain", "LegworkTesting", "LegworkRedis", "LegworkJSON",
+                "LegworkSystem",
             ]
         ),
         tests(

@@ -45,6 +45,41 @@ package struct BareLoop: Sendable {
         return clock.now - begin
     }
 
+    /// Runs one commit for each job and nothing else, pipelined over one connection, and returns how long that took.
+    ///
+    /// The messages that the commits acknowledge have been added and read before the clock starts.
+    package func commitsAlone(on address: RedisAddress) throws(RedisError) -> Duration {
+        let redis = try RedisConnection(to: address)
+        try redis.install(RedisFunctionLibrary(name: BareScript.name, source: BareScript.source))
+        _ = try redis.send(RedisCommand("UNLINK", "bare:{0}:s", "bare:{0}:q"))
+        _ = try redis.send(RedisCommand("XGROUP", "CREATE", "bare:{0}:s", "e", "0", "MKSTREAM")).orRefused()
+        let payload = payload
+        for number in 0..<jobs {
+            redis.append(RedisCommand("HSET", "bare:{0}:j:\(number)", "h", "", "l1", "1100000000000", "s", "1"))
+            redis.append(RedisCommand("XADD", "bare:{0}:s", "*", "t", "bench|abcdefghijk|1|,0|1|\(number)", "d", "1"))
+            guard number % Self.batch == Self.batch - 1 || number == jobs - 1 else { continue }
+            try redis.flush()
+            for _ in 0..<(2 * (number % Self.batch + 1)) { _ = try redis.readReply().orRefused() }
+        }
+        var ids: [[UInt8]] = []
+        while ids.count < jobs {
+            for entry in try read(redis, group: "e", stream: "bare:{0}:s") { ids.append(try entry[0].bytes()) }
+        }
+        let clock = ContinuousClock()
+        let begin = clock.now
+        var sent = 0
+        while sent < jobs {
+            let count = min(Self.batch, jobs - sent)
+            for number in sent..<(sent + count) {
+                redis.append(commit((id: ids[number], job: Substring("\(number)"), step: 1, payload: payload)))
+            }
+            try redis.flush()
+            for _ in 0..<count { _ = try redis.readReply().orRefused() }
+            sent += count
+        }
+        return clock.now - begin
+    }
+
     private static func attempt(_ body: () throws(RedisError) -> Void) {
         do throws(RedisError) { try body() } catch { fatalError("the bare loop lost its connection: \(error)") }
     }

@@ -1,7 +1,9 @@
 /// The flows of the workloads. Source: `40-performance`, Workloads.
 enum BenchFlows {
     /// A trigger and workers one after the other, each given the payload of the one before.
-    static func chain(steps: Int) -> String {
+    static func chain(steps: Int) -> String { app([chainGraph(steps: steps)]) }
+
+    private static func chainGraph(steps: Int) -> String {
         var activities = "        t1: { type: trigger }\n"
         var transitions = ""
         for step in 1...steps {
@@ -15,7 +17,7 @@ enum BenchFlows {
                 """
             transitions += "        \(source): [{ to: a\(step) }]\n"
         }
-        return app(topic: "bench.chain", activities: activities, transitions: transitions)
+        return graph(topic: "bench.chain", activities: activities, transitions: transitions)
     }
 
     /// A trigger, parallel workers, and a join.
@@ -33,11 +35,13 @@ enum BenchFlows {
             transitions += "          - to: a\(branch)\n"
         }
         for branch in 1...width { transitions += "        a\(branch): [{ to: meet }]\n" }
-        return app(topic: "bench.fan", activities: activities, transitions: transitions)
+        return app([graph(topic: "bench.fan", activities: activities, transitions: transitions)])
     }
 
     /// Waits for a signal to its own id.
-    static let signal = app(
+    static let signal = app([signalGraph])
+
+    private static let signalGraph = graph(
         topic: "bench.signal",
         activities: """
                     t1: { type: trigger, stats: { id: '{$self.output.data.id}' } }
@@ -55,15 +59,22 @@ enum BenchFlows {
     )
 
     /// Sleeps for as many seconds as its input says.
-    static let sleep = app(
+    static let sleep = app([sleepGraph])
+
+    private static let sleepGraph = graph(
         topic: "bench.sleep",
         activities: """
-                    t1: { type: trigger }
-                    nap: { type: hook, sleep: '{t1.output.data.seconds}' }
+                    t2: { type: trigger }
+                    nap: { type: hook, sleep: '{t2.output.data.seconds}' }
 
             """,
-        transitions: "        t1: [{ to: nap }]\n"
+        transitions: "        t2: [{ to: nap }]\n"
     )
+
+    /// W1's chain, and jobs that sleep for as long as their input says, in one app.
+    static func chainBesideSleepers(version: String = "1") -> String {
+        app([chainGraph(steps: 3), sleepGraph], version: version)
+    }
 
     /// Twenty passthroughs with maps and conditions.
     static func passthroughs(_ count: Int) -> String {
@@ -85,11 +96,13 @@ enum BenchFlows {
 
                 """
         }
-        return app(topic: "bench.pass", activities: activities, transitions: transitions)
+        return app([graph(topic: "bench.pass", activities: activities, transitions: transitions)])
     }
 
     /// A pivot cycled as often as its input says.
-    static let cycles = app(
+    static let cycles = app([cyclesGraph])
+
+    private static let cyclesGraph = graph(
         topic: "bench.cycle",
         activities: """
                     t1: { type: trigger }
@@ -113,12 +126,12 @@ enum BenchFlows {
         rest: "      max_cycles: 0\n"
     )
 
-    private static func app(topic: String, activities: String, transitions: String, rest: String = "") -> String {
+    private static func app(_ graphs: [String], version: String = "1") -> String {
+        "app:\n  id: bench\n  version: '\(version)'\n  graphs:\n" + graphs.joined()
+    }
+
+    private static func graph(topic: String, activities: String, transitions: String, rest: String = "") -> String {
         """
-        app:
-          id: bench
-          version: '1'
-          graphs:
             - subscribes: \(topic)
               expire: 600
               activities:

@@ -1,6 +1,6 @@
 package import LegworkJSON
 
-/// What one run of a workload measured. Printed as a table for people and as one JSON object a line for programs.
+/// What one run of a workload measured. Printed as lines for people and as one JSON object a line for programs.
 package struct BenchReport: Sendable {
     /// The workload, such as `W1`.
     package var workload: String
@@ -8,8 +8,12 @@ package struct BenchReport: Sendable {
     package var variant: String
     /// The durability mode of the server.
     package var durability: String
+    /// Which round of the call it belongs to, from 1; 0 for a summary of all rounds.
+    package var round = 1
     /// The figures, in the order in which they were taken: name (with its unit) and value.
     package private(set) var figures: [(name: String, value: Double)] = []
+    /// In a summary, the least and the most that each figure was.
+    package var spreads: [String: ClosedRange<Double>] = [:]
     /// What the counts at the end said: empty where all was well.
     package var faults: [String] = []
 
@@ -26,7 +30,7 @@ package struct BenchReport: Sendable {
     /// A figure, or nil where it was not taken.
     package subscript(name: String) -> Double? { figures.first { $0.name == name }?.value }
 
-    /// Adds the median, 99th percentile and maximum of a list of times.
+    /// Adds the median, 99th percentile and maximum of a list of times, in milliseconds.
     package mutating func add(times: [Duration], prefix: String = "") {
         let sorted = times.map(\.inMilliseconds).sorted()
         guard let last = sorted.last else { return }
@@ -35,21 +39,36 @@ package struct BenchReport: Sendable {
         add("\(prefix)max_ms", last)
     }
 
-    /// One object: `workload, variant, durability`, the figures, `faults`.
+    /// One object: `workload, variant, durability, round`, the figures, in a summary `spread`, and `faults` if any.
     package var json: JSON {
         var object = JSONObject()
         object["workload"] = .string(workload)
         object["variant"] = .string(variant)
         object["durability"] = .string(durability)
+        if round > 0 { object["round"] = .integer(Int64(round)) } else { object["summary"] = true }
         for (name, value) in figures { object[name] = Self.rounded(value) }
+        if !spreads.isEmpty {
+            var members = JSONObject()
+            for (name, _) in figures {
+                guard let range = spreads[name] else { continue }
+                members[name] = [Self.rounded(range.lowerBound), Self.rounded(range.upperBound)]
+            }
+            object["spread"] = .object(members)
+        }
         if !faults.isEmpty { object["faults"] = .array(faults.map(JSON.string)) }
         return .object(object)
     }
 
     /// Lines for people.
     package var text: String {
-        var lines = ["\(workload) \(variant) (\(durability))"]
-        for (name, value) in figures { lines.append("  \(name): \(Self.rounded(value))") }
+        var lines = ["\(workload) \(variant) (\(durability))" + (round > 0 ? "" : ", median of all rounds")]
+        for (name, value) in figures {
+            var line = "  \(name): \(Self.rounded(value))"
+            if let range = spreads[name] {
+                line += "   (\(Self.rounded(range.lowerBound)) to \(Self.rounded(range.upperBound)))"
+            }
+            lines.append(line)
+        }
         for fault in faults { lines.append("  FAULT: \(fault)") }
         return lines.joined(separator: "\n")
     }
@@ -58,6 +77,35 @@ package struct BenchReport: Sendable {
         guard value.isFinite else { return .null }
         if abs(value) >= 100 { return .integer(Int64(value.rounded())) }
         return .double((value * 1000).rounded() / 1000)
+    }
+}
+
+extension BenchReport {
+    /// The medians of several rounds, one report for each workload and variant, in the order of the first round.
+    package static func summaries(of reports: [BenchReport]) -> [BenchReport] {
+        var order: [String] = []
+        var groups: [String: [BenchReport]] = [:]
+        for report in reports {
+            let key = "\(report.workload)\n\(report.variant)"
+            if groups[key] == nil { order.append(key) }
+            groups[key, default: []].append(report)
+        }
+        return order.compactMap { groups[$0].flatMap(median) }
+    }
+
+    private static func median(of rounds: [BenchReport]) -> BenchReport? {
+        guard let first = rounds.first, rounds.count > 1 else { return nil }
+        var summary = BenchReport(workload: first.workload, variant: first.variant, durability: first.durability)
+        summary.round = 0
+        for (name, _) in first.figures {
+            let values = rounds.compactMap { $0[name] }.sorted()
+            guard let least = values.first, let most = values.last else { continue }
+            let middle = values.count / 2
+            summary.add(name, values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2)
+            summary.spreads[name] = least...most
+        }
+        summary.faults = rounds.flatMap(\.faults)
+        return summary
     }
 }
 
