@@ -95,6 +95,10 @@ let package = Package(
         ),
 
         room("LegworkWire", uses: ["LegworkStore", "LegworkRedis", "LegworkLedger"]),
+        room(
+            "LegworkAudit",
+            uses: ["LegworkPlanner", "LegworkStore", "LegworkLedger", "LegworkGraph", "LegworkJSON", "LegworkSystem"]
+        ),
 
         // Third floor: motion.
         room(
@@ -115,6 +119,7 @@ let package = Package(
             uses: [
                 "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis",
                 "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "LegworkWire",
+                "LegworkAudit",
             ],
             packages: [logging, metrics, lifecycle]
         ),
@@ -140,7 +145,7 @@ let package = Package(
                 "Legwork", "LegworkBench", "LegworkCompiler", "LegworkDrawing", "LegworkExpression", "LegworkYAML",
                 "LegworkEngine",
                 "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
-                "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
+                "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "LegworkAudit",
             ],
             packages: [argumentParser, logging, lifecycle, unixSignals]
         ),
@@ -181,13 +186,20 @@ let package = Package(
             "LegworkEngineTests",
             uses: [
                 "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger",
-                "LegworkGraph", "LegworkJSON", "LegworkSystem", "LegworkTesting",
+                "LegworkGraph", "LegworkJSON", "LegworkSystem", "LegworkTesting", "LegworkAudit",
             ],
             packages: [logging]
         ),
         tests(
+            "LegworkAuditTests",
+            uses: [
+                "LegworkAudit", "LegworkPlanner", "LegworkCompiler", "LegworkStore", "LegworkLedger", "LegworkGraph",
+                "LegworkJSON", "LegworkTesting",
+            ]
+        ),
+        tests(
             "LegworkTests",
-            uses: ["Legwork", "LegworkTesting", "LegworkRedis"],
+            uses: ["Legwork", "LegworkTesting", "LegworkRedis", "LegworkAudit"],
             packages: [logging]
         ),
         tests("LegworkWorkerTests", uses: ["LegworkWorker"]),

@@ -28,8 +28,8 @@ struct LegworkCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Look around",
                 subcommands: [
-                    StatusCommand.self, ConfigCommand.self, BenchCommand.self, CompletionsCommand.self,
-                    VersionCommand.self,
+                    StatusCommand.self, AuditCommand.self, ConfigCommand.self, BenchCommand.self,
+                    CompletionsCommand.self, VersionCommand.self,
                 ]
             ),
         ]

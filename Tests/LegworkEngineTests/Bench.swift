@@ -1,3 +1,4 @@
+import LegworkAudit
 import LegworkEngine
 import LegworkGraph
 import LegworkJSON
@@ -34,7 +35,7 @@ final class Bench: Sendable {
         kernel = RedisKernel(keys: keys, partitions: partitions)
     }
 
-    /// Runs `body` on a fresh store.
+    /// Runs `body` on a fresh store, which must be right in every respect afterwards.
     static func run<Result>(
         partitions: Int = 4,
         durability: EmbeddedRedisConfiguration.Durability = .none,
@@ -47,12 +48,19 @@ final class Bench: Sendable {
             _ = try await bench.lane.send(RedisCommand("FUNCTION", "LOAD", "REPLACE", KernelLibrary.source))
             try await bench.setClock()
             result = try await body(bench)
+            #expect(try await bench.violations() == [])
         } catch {
             await bench.close()
             throw error
         }
         await bench.close()
         return result
+    }
+
+    /// What is wrong with the store.
+    func violations() async throws -> [AuditViolation] {
+        let space = RedisKeyspace(lane: lane, keys: keys, partitions: partitions)
+        return try await StoreAudit.violations(in: Store(space))
     }
 
     private func close() async {

@@ -2,8 +2,9 @@ import Legwork
 import LegworkRedis
 import LegworkTesting
 import Logging
+import Testing
 
-/// A door to a fresh store, running.
+/// A door to a fresh store, running. The store must be right in every respect afterwards.
 func withLegwork<Result: Sendable>(
     _ handlers: (Legwork) -> Void = { _ in },
     change: (inout LegworkConfiguration) -> Void = { _ in },
@@ -21,6 +22,7 @@ func withLegwork<Result: Sendable>(
         let running = Swift.Task { try await legwork.run() }
         do {
             let result = try await body(legwork)
+            #expect(try await legwork.violations() == [])
             running.cancel()
             try? await running.value
             await legwork.close()

@@ -27,6 +27,9 @@ enum FloorPlan {
         "LegworkStore": ["LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON", "Logging"],
         // Third floor: motion.
         "LegworkWire": ["LegworkStore", "LegworkRedis", "LegworkLedger"],
+        "LegworkAudit": [
+            "LegworkPlanner", "LegworkStore", "LegworkLedger", "LegworkGraph", "LegworkJSON", "LegworkSystem",
+        ],
         "LegworkEngine": [
             "LegworkPlanner", "LegworkStore", "LegworkWire", "LegworkRedis", "LegworkLedger", "LegworkGraph",
             "LegworkJSON", "LegworkSystem", "Logging", "CoreMetrics", "Metrics", "ServiceLifecycle",
@@ -38,9 +41,7 @@ enum FloorPlan {
         "Legwork": [
             "LegworkCompiler", "LegworkEngine", "LegworkWorker", "LegworkWire", "LegworkPlanner", "LegworkStore",
             "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
-            "Logging",
-            "CoreMetrics", "Metrics",
-            "ServiceLifecycle",
+            "LegworkAudit", "Logging", "CoreMetrics", "Metrics", "ServiceLifecycle",
         ],
     ]
 

@@ -77,34 +77,4 @@ extension MemoryKernel {
         if found.fields.count > 4 { space.append(found.text("S"), Array(found.fields.dropFirst(4))) }
         return .done
     }
-
-    /// Answers a question.
-    package func answer(_ query: StoreQuery, in space: MemoryKeyspace) -> StoreAnswer {
-        switch query {
-        case .hash(let key): .fields(space.fields(key))
-        case .fields(let key, let names): .values(names.map { space.hashes[key]?[$0] })
-        case .string(let key): .values([space.string(key)])
-        case .set(let key): .names((space.sets[key] ?? []).sorted())
-        case .count(let key, let top):
-            .count(
-                space.sortedSets[key].map { set in
-                    top.map { top in set.items.count { $0.score <= Double(top) } } ?? set.count
-                } ?? 0
-            )
-        case .lowest(let key, let limit): .scored(Array((space.sortedSets[key]?.items ?? []).prefix(limit)))
-        case .highest(let key, let top, let limit):
-            .scored(
-                Array(
-                    (space.sortedSets[key]?.items ?? []).reversed().drop { item in
-                        top.map { item.score > Double($0) } ?? false
-                    }.prefix(limit)
-                )
-            )
-        case .length(let key): .count(space.streams[key]?.count ?? 0)
-        case .pending(let key, let group): .count(space.streams[key]?.groups[group]?.pending.count ?? 0)
-        case .entries(let key, let id, let limit):
-            .entries(space.streams[key]?.entries(after: id, limit: limit) ?? [])
-        case .lastEntry(let key): .entries(Array((space.streams[key]?.entries ?? []).suffix(1)))
-        }
-    }
 }

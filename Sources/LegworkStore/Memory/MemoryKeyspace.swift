@@ -71,6 +71,23 @@ package struct MemoryKeyspace: Sendable {
     /// The keys of strings that have not expired.
     package var stringKeys: [String] { strings.keys.filter { string($0) != nil } }
 
+    /// How long a key lives on, in milliseconds; -1 for ever, -2 where there is none.
+    package func lifeMilliseconds(_ key: String) -> Int {
+        if string(key) != nil, let expires = strings[key]?.expiresMilliseconds { return Int(expires - nowMilliseconds) }
+        return keys(prefix: key).contains(key) ? -1 : -2
+    }
+
+    /// All keys under a prefix, sorted.
+    package func keys(prefix: String) -> [String] {
+        var found = stringKeys
+        found += hashes.keys
+        found += sortedSets.keys
+        found += streams.keys
+        found += lists.keys
+        found += sets.keys
+        return found.filter { $0.hasPrefix(prefix) }.sorted()
+    }
+
     // MARK: Hashes
 
     /// The value of a hash's field as text, or nil.

@@ -98,63 +98,6 @@ extension StoreCall {
     }
 }
 
-extension StoreQuery {
-    /// The command that asks it.
-    var command: RedisCommand {
-        switch self {
-        case .hash(let key): RedisCommand("HGETALL", key)
-        case .fields(let key, let names): RedisCommand("HMGET", arguments: [key] + names)
-        case .string(let key): RedisCommand("GET", key)
-        case .set(let key): RedisCommand("SMEMBERS", key)
-        case .count(let key, let top): RedisCommand("ZCOUNT", key, "-inf", top.map { "\($0)" } ?? "+inf")
-        case .lowest(let key, let limit): RedisCommand("ZRANGE", key, "0", "\(limit - 1)", "WITHSCORES")
-        case .highest(let key, let top, let limit):
-            RedisCommand(
-                "ZRANGE",
-                key,
-                top.map { "\($0)" } ?? "+inf",
-                "-inf",
-                "BYSCORE",
-                "REV",
-                "LIMIT",
-                "0",
-                "\(limit)",
-                "WITHSCORES"
-            )
-        case .length(let key): RedisCommand("XLEN", key)
-        case .pending(let key, let group): RedisCommand("XPENDING", key, group)
-        case .entries(let key, let id, let limit): RedisCommand("XRANGE", key, "(\(id)", "+", "COUNT", "\(limit)")
-        case .lastEntry(let key): RedisCommand("XREVRANGE", key, "+", "-", "COUNT", "1")
-        }
-    }
-
-    /// The answer from Redis' reply.
-    func answer(_ reply: RedisReply) throws(RedisError) -> StoreAnswer {
-        switch self {
-        case .hash:
-            var fields: [Operation.Field] = []
-            for (name, value) in try reply.pairs() { fields.append(Operation.Field(name, try value.bytes())) }
-            return .fields(fields.sorted { $0.name < $1.name })
-        case .fields: return .values(try reply.array().map { item throws(RedisError) in try item.optionalBytes() })
-        case .string: return .values([try reply.optionalBytes()])
-        case .set:
-            return .names(try reply.array().map { item throws(RedisError) in try item.string() }.sorted())
-        case .count, .length: return .count(Int(try reply.integer()))
-        case .lowest, .highest:
-            var items: [MemorySortedSet.Item] = []
-            for (member, score) in try reply.pairs() {
-                items.append(.init(member: member, score: Double(try score.string()) ?? 0))
-            }
-            return .scored(items)
-        case .pending:
-            if case .error(let error) = reply, error.code == .noGroup { return .count(0) }
-            return .count(Int(try reply.array(count: 4)[0].integer()))
-        case .entries, .lastEntry:
-            return .entries(try reply.array().map { item throws(RedisError) in try StreamEntry(item) })
-        }
-    }
-}
-
 extension StreamEntry {
     /// The entry from an item of a reply to `XRANGE` or `XREADGROUP`.
     ///

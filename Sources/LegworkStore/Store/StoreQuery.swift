@@ -24,6 +24,26 @@ package enum StoreQuery: Sendable, Equatable {
     case entries(String, after: StreamID, limit: Int)
     /// The last entry of a stream: ``StoreAnswer/entries(_:)`` of at most one.
     case lastEntry(String)
+    /// One entry of a stream: ``StoreAnswer/entries(_:)`` of at most one.
+    case entry(String, StreamID)
+    /// Entries that were delivered and not acknowledged, from an id on: ``StoreAnswer/pending(_:)``.
+    case delivered(String, group: String, from: StreamID, limit: Int)
+    /// How far a group has read a stream: ``StoreAnswer/groups(_:)`` of at most one.
+    case group(String, name: String)
+    /// The score of a member: ``StoreAnswer/scored(_:)`` of at most one.
+    case score(String, member: String)
+    /// A page of a sorted set: ``StoreAnswer/page(_:_:)``. Who is in it all the while comes at least once; `0` begins.
+    case members(String, cursor: String)
+    /// A page of the keys under a prefix: ``StoreAnswer/keys(_:_:)``. A key that stays comes at least once; `0` begins.
+    case keys(prefix: String, cursor: String, count: Int)
+    /// The first items of a list: ``StoreAnswer/values(_:)``.
+    case list(String, limit: Int)
+    /// 1 where a key is there, else 0: ``StoreAnswer/count(_:)``.
+    case exists(String)
+    /// A key's time to live in milliseconds; -1 for ever, -2 for none: ``StoreAnswer/count(_:)``.
+    case life(String)
+    /// How many keys the server has, those of others included: ``StoreAnswer/count(_:)``.
+    case size
 }
 
 /// The answer to a ``StoreQuery``; a missing key gives the empty one.
@@ -34,6 +54,44 @@ package enum StoreAnswer: Sendable, Equatable {
     case count(Int)
     case scored([MemorySortedSet.Item])
     case entries([StreamEntry])
+    case pending([PendingFact])
+    case groups([GroupFact])
+    case page(String, [MemorySortedSet.Item])
+    case keys(String, [String])
+}
+
+/// An entry that was delivered and not acknowledged.
+package struct PendingFact: Sendable, Equatable {
+    /// The entry's id.
+    package var id: StreamID
+    /// Who has it.
+    package var consumer: String
+    /// For how long nobody has touched it, in milliseconds.
+    package var idleMilliseconds: Int64
+    /// How often it was delivered.
+    package var deliveries: Int
+
+    /// A fact of these values.
+    package init(id: StreamID, consumer: String, idleMilliseconds: Int64, deliveries: Int) {
+        self.id = id
+        self.consumer = consumer
+        self.idleMilliseconds = idleMilliseconds
+        self.deliveries = deliveries
+    }
+}
+
+/// How far a consumer group has read.
+package struct GroupFact: Sendable, Equatable {
+    /// The last entry that it was given.
+    package var lastDelivered: StreamID
+    /// How many consumers it has.
+    package var consumers: Int
+
+    /// A fact of these values.
+    package init(lastDelivered: StreamID, consumers: Int) {
+        self.lastDelivered = lastDelivered
+        self.consumers = consumers
+    }
 }
 
 extension StoreAnswer {
@@ -71,6 +129,18 @@ extension StoreAnswer {
     package var items: [MemorySortedSet.Item] {
         guard case .scored(let items) = self else { return [] }
         return items
+    }
+
+    /// The pending entries, or none.
+    package var pendingList: [PendingFact] {
+        guard case .pending(let entries) = self else { return [] }
+        return entries
+    }
+
+    /// The group, or nil.
+    package var group: GroupFact? {
+        guard case .groups(let groups) = self else { return nil }
+        return groups.first
     }
 
     /// The entries, or none.

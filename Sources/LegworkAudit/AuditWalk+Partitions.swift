@@ -1,0 +1,268 @@
+import LegworkGraph
+import LegworkJSON
+import LegworkLedger
+import LegworkPlanner
+import LegworkStore
+
+/// What a partition has one of: timers, streams, indexes, counters.
+extension AuditWalk {
+    /// Checks a partition's own keys.
+    func checkPartition(_ partition: Int) async throws(StoreError) {
+        try await eachPage(of: keys.timers(partition)) { page async throws(StoreError) in
+            self.summary.entries += page.count
+            try await self.suspect(self.checkTimers(partition, page))
+        }
+        let messages = StreamName(
+            partition: partition,
+            key: keys.messages(partition),
+            group: KeySpace.engineGroup
+        )
+        try await checkDeliveries(messages)
+        try await eachEntry(of: messages.key) { entry in
+            self.summary.entries += 1
+            guard entry.message == nil else { return }
+            self.report(AuditViolation(.message, key: messages.key, "entry \(entry.id) is no message"))
+        }
+        try await eachEntry(of: keys.events(partition)) { entry in
+            self.summary.entries += 1
+            guard JobEvent(entry.text("e")) == nil else { return }
+            self.report(AuditViolation(.event, key: self.keys.events(partition), "entry \(entry.id) is no event"))
+        }
+        try await eachEntry(of: keys.dead(partition)) { entry in
+            self.summary.deadLetters += 1
+            let facts = entry.fields.prefix(4).map(\.name)
+            guard facts != ["S", "E", "R", "N"] || Int(entry.text("N")) == nil else { return }
+            let key = self.keys.dead(partition)
+            self.report(AuditViolation(.deadLetter, key: key, "entry \(entry.id) does not say where it came from"))
+        }
+        if let violations = try await countAgain(partition) {
+            try await suspect([.counters(partition): violations])
+        } else {
+            summary.undecided += 1
+        }
+    }
+
+    // MARK: Deliveries
+
+    /// Checks a worker topic's stream.
+    func checkTopic(_ key: StoreKey) async throws(StoreError) {
+        let partition = key.partition ?? 0
+        try await checkDeliveries(StreamName(partition: partition, key: key.text, group: KeySpace.workerGroup))
+        var last = StreamID.zero
+        while true {
+            let page = try await reader.read(.entries(key.text, after: last, limit: Self.pageEntries)).entryList
+            summary.entries += page.count
+            try await suspect(checkTasks(partition, key.app, key.afterApp, page))
+            guard page.count == Self.pageEntries, let end = page.last else { return }
+            last = end.id
+        }
+    }
+
+    /// Checks that what a group was given is pending or gone, and that what is pending is there.
+    private func checkDeliveries(_ stream: StreamName) async throws(StoreError) {
+        guard let group = try await reader.read(.group(stream.key, name: stream.group)).group else { return }
+        var last = StreamID.zero
+        while last < group.lastDelivered {
+            let page = try await reader.read(.entries(stream.key, after: last, limit: Self.pageEntries)).entryList
+                .filter { $0.id <= group.lastDelivered }
+            try await suspect(checkDelivery(stream, page.map(\.id)))
+            guard let end = page.last else { break }
+            last = end.id
+        }
+        var next = StreamID.zero
+        while true {
+            let query = StoreQuery.delivered(stream.key, group: stream.group, from: next, limit: Self.pageEntries)
+            let page = try await reader.read(query).pendingList
+            try await suspect(checkDelivery(stream, page.map(\.id)))
+            guard page.count == Self.pageEntries, let end = page.last else { return }
+            next = StreamID(milliseconds: end.id.milliseconds, sequence: end.id.sequence + 1)
+        }
+    }
+
+    /// Checks entries that a group was given: each is pending and there, or neither.
+    func checkDelivery(
+        _ stream: StreamName,
+        _ ids: [StreamID]
+    ) async throws(StoreError) -> [AuditItem: [AuditViolation]] {
+        var queries: [StoreQuery] = []
+        for id in ids {
+            queries += [
+                .entry(stream.key, id), .delivered(stream.key, group: stream.group, from: id, limit: 1),
+            ]
+        }
+        let answers = try await reader.read(queries)
+        var found: [AuditItem: [AuditViolation]] = [:]
+        for (place, id) in ids.enumerated() {
+            let entry = answers[2 * place].entryList.first
+            let isPending = answers[2 * place + 1].pendingList.first?.id == id
+            guard (entry != nil) != isPending else { continue }
+            found[.entry(stream, id)] = [delivery(stream, id, entry)]
+        }
+        return found
+    }
+
+    private func delivery(_ stream: StreamName, _ id: StreamID, _ entry: StreamEntry?) -> AuditViolation {
+        let isOfEngines = stream.group == KeySpace.engineGroup
+        let app = StoreKey(stream.key, in: keys)?.app ?? ""
+        let topic = StoreKey(stream.key, in: keys)?.afterApp ?? ""
+        func forget(_ sentence: String) -> AuditRepair {
+            isOfEngines
+                ? .commit(sentence, partition: stream.partition, app: "", job: "", entry: id.description, [])
+                : .commit(
+                    sentence,
+                    partition: stream.partition,
+                    app: app,
+                    job: "",
+                    [.dropTask(topic: topic, entry: id.description)]
+                )
+        }
+        guard let entry else {
+            return AuditViolation(
+                .pending,
+                key: stream.key,
+                "entry \(id) is pending, and is not in the stream",
+                repair: forget("takes it off the pending entries")
+            )
+        }
+        // What was acknowledged and stayed, or was lost: only of a worker's task does the job tell which.
+        return AuditViolation(
+            isOfEngines ? .message : .task,
+            key: stream.key,
+            app: entry.message?.target?.app ?? WaitToken(entry.text("t"))?.app,
+            job: entry.message?.target?.job ?? WaitToken(entry.text("t"))?.job,
+            "entry \(id) was delivered and is not pending, so that nobody will process it"
+        )
+    }
+
+    // MARK: Counters
+
+    /// Compares a partition's counters with what they count; nil where it would not stand still for long enough.
+    func countAgain(_ partition: Int) async throws(StoreError) -> [AuditViolation]? {
+        let marks: [StoreQuery] = [.hash(keys.partition(partition)), .lastEntry(keys.events(partition))]
+        for _ in 0..<Self.countsMax {
+            let before = try await reader.read(marks)
+            var counted: [String: Int] = [:]
+            for app in try await reader.store.apps() { counted.merge(try await living(partition, app)) { $1 } }
+            var buffered = 0
+            try await eachPage(of: keys.timers(partition)) { page async throws(StoreError) in
+                let names = page.filter { $0.member.hasPrefix("b|") }.map { String($0.member.dropFirst(2)) }
+                let kept = try await self.reader.read(names.map { .exists(self.keys.signal(partition, id: $0)) })
+                buffered += kept.count { $0.number > 0 }
+            }
+            guard try await reader.read(marks) == before else { continue }
+            counted["buffered"] = buffered
+            return try await compare(before[0].fieldList, counted, partition)
+        }
+        return nil
+    }
+
+    /// How often a partition is counted before it is left undecided.
+    private static let countsMax = 3
+
+    private func living(_ partition: Int, _ app: String) async throws(StoreError) -> [String: Int] {
+        var counted: [String: Int] = [:]
+        try await eachPage(of: keys.index(partition, app: app)) { page async throws(StoreError) in
+            self.summary.entries += page.count
+            let (found, living) = try await self.checkIndex(partition, app, page)
+            try await self.suspect(found)
+            for (version, count) in living { counted["n:\(app):\(version)", default: 0] += count }
+        }
+        return counted
+    }
+
+    private func compare(
+        _ stored: [Operation.Field],
+        _ counted: [String: Int],
+        _ partition: Int
+    ) async throws(StoreError) -> [AuditViolation] {
+        var found: [AuditViolation] = []
+        let key = keys.partition(partition)
+        var names = Set(counted.keys)
+        for field in stored {
+            let text = String(decoding: field.value, as: UTF8.self)
+            if field.name.hasPrefix("v:") {
+                found += try await judgeActive(String(field.name.dropFirst(2)), text, partition)
+            } else if field.name.hasPrefix("n:") {
+                names.insert(field.name)
+            }
+        }
+        for name in names.sorted() {
+            let text = stored.first { $0.name == name }.map { String(decoding: $0.value, as: UTF8.self) }
+            let (says, count) = (Int(text ?? "0"), counted[name] ?? 0)
+            guard says != count else { continue }
+            let difference = Int64(count - (says ?? 0))
+            found.append(
+                AuditViolation(
+                    .counter,
+                    key: key,
+                    "'\(name)' is \(text ?? "nothing"), and there are \(count)",
+                    repair: says.map { _ in
+                        .commit(
+                            "adds \(difference) to it",
+                            partition: partition,
+                            app: "",
+                            job: "",
+                            [.count(field: name, by: difference)]
+                        )
+                    }
+                )
+            )
+        }
+        return found
+    }
+
+    private func judgeActive(
+        _ app: String,
+        _ version: String,
+        _ partition: Int
+    ) async throws(StoreError) -> [AuditViolation] {
+        guard let active = try await reader.store.activeVersion(of: app), active != version else { return [] }
+        let isDeployed = try await reader.store.archive(app: app, version: active) != nil
+        let activation = StoreCall.activate(app: app, version: active, active: active)
+        return [
+            AuditViolation(
+                .deployment,
+                key: keys.partition(partition),
+                app: app,
+                "version '\(active)' of the app is active, and the partition believes '\(version)'",
+                repair: isDeployed ? AuditRepair("activates it again", .store(activation)) : nil
+            )
+        ]
+    }
+
+    // MARK: Deployments
+
+    /// Checks the apps, their versions and their archives.
+    func checkDeployments() async throws(StoreError) {
+        for app in try await reader.store.apps() {
+            guard let deployment = try await reader.store.deployment(of: app) else {
+                report(
+                    AuditViolation(.deployment, key: keys.apps, app: app, "app '\(app)' is listed, and has no versions")
+                )
+                continue
+            }
+            if let active = deployment.active, !deployment.versions.contains(where: { $0.version == active }) {
+                let message = "version '\(active)' is active, and is not deployed"
+                report(AuditViolation(.deployment, key: keys.app(app), app: app, message))
+            }
+            for version in deployment.versions { try await checkArchive(of: app, version) }
+        }
+    }
+
+    private func checkArchive(of app: String, _ version: Store.Version) async throws(StoreError) {
+        let key = keys.archive(app: app, version: version.version)
+        guard let archive = try await reader.store.archive(app: app, version: version.version) else {
+            let message = "version '\(version.version)' is deployed, and its archive is gone: its jobs stand still"
+            report(AuditViolation(.deployment, key: keys.app(app), app: app, message))
+            return
+        }
+        if AppDigest(of: archive).text != version.digest {
+            let message = "the archive is not what was deployed: its digest differs"
+            report(AuditViolation(.deployment, key: key, app: app, message))
+        } else if try await self.app(app, version.version) == nil {
+            let message =
+                "the archive cannot be read by this program; deploy the version again, or use the program that did"
+            report(AuditViolation(.deployment, key: key, app: app, message))
+        }
+    }
+}
