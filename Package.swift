@@ -80,6 +80,7 @@ let package = Package(
             ]
         ),
         room("LegworkDrawing", uses: ["LegworkGraph", "LegworkJSON"]),
+        room("LegworkFormat", uses: ["LegworkYAML", "LegworkDiagnostics"]),
 
         // Second floor: the protocol and where it is kept.
         room("LegworkLedger", uses: ["LegworkJSON"]),
@@ -142,7 +143,8 @@ let package = Package(
         room(
             "LegworkCommands",
             uses: [
-                "Legwork", "LegworkBench", "LegworkCompiler", "LegworkDrawing", "LegworkExpression", "LegworkYAML",
+                "Legwork", "LegworkBench", "LegworkCompiler", "LegworkDrawing", "LegworkFormat", "LegworkExpression",
+                "LegworkYAML",
                 "LegworkEngine",
                 "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
                 "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "LegworkAudit",
@@ -214,6 +216,13 @@ let package = Package(
             "LegworkDrawingTests",
             uses: [
                 "LegworkDrawing", "LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON",
+            ]
+        ),
+        tests(
+            "LegworkFormatTests",
+            uses: [
+                "LegworkFormat", "LegworkTesting", "LegworkCompiler", "LegworkYAML", "LegworkGraph",
+                "LegworkDiagnostics", "LegworkJSON",
             ]
         ),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),

@@ -34,6 +34,7 @@ tail -n 8 "$log"
 [ "$status" -eq 0 ] || exit "$status"
 
 step "flows"
+"$(swift build --show-bin-path)/legwork" fmt --check Flows
 Scripts/run-flows.sh "$(swift build --show-bin-path)/legwork"
 
 step "all is well"

@@ -15,7 +15,9 @@ struct LegworkCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Write",
-                subcommands: [CheckCommand.self, GraphCommand.self, EvalCommand.self, ExplainCommand.self]
+                subcommands: [
+                    CheckCommand.self, FmtCommand.self, GraphCommand.self, EvalCommand.self, ExplainCommand.self,
+                ]
             ),
             CommandGroup(name: "Run", subcommands: [RunCommand.self, DevCommand.self, ServeCommand.self]),
             CommandGroup(

@@ -1,5 +1,6 @@
 package import LegworkDiagnostics
 package import LegworkGraph
+package import LegworkYAML
 
 /// What a compilation came to.
 package struct Compilation: Sendable {
@@ -11,6 +12,8 @@ package struct Compilation: Sendable {
     package let droppedDiagnostics: Int
     /// The files that were read, by their paths in the app's folder, the app's own first.
     package let paths: [String]
+    /// The whole document, its references resolved; nil where its file cannot be read as YAML.
+    package let document: YAMLNode?
 
     /// True if there was an error.
     package var hasErrors: Bool { app == nil }

@@ -59,7 +59,7 @@ package struct Compiler: Sendable {
         var code = DiagnosticCode.unreadableFile
         if case .tooLarge = failure { code = .fileTooLarge }
         sink.report(Diagnostic(code, "'\(path)' cannot be read: \(failure.reason)", at: nil))
-        return Compilation(app: nil, diagnostics: sink.diagnostics, droppedDiagnostics: 0, paths: [])
+        return Compilation(app: nil, diagnostics: sink.diagnostics, droppedDiagnostics: 0, paths: [], document: nil)
     }
 
     private func compile(
@@ -71,17 +71,20 @@ package struct Compiler: Sendable {
     ) -> Compilation {
         var paths = [name]
         var app: CompiledApp?
+        var document: YAMLNode?
         if let root = YAMLComposer.compose(file, limits: limits, sink: sink) {
             var resolver = ReferenceResolver(files: files, folder: folder, limits: limits, sink: sink)
-            let document = resolver.resolve(root, path: name)
+            let resolved = resolver.resolve(root, path: name)
             paths = resolver.paths
-            app = compile(document, sink: sink)
+            document = resolved
+            app = compile(resolved, sink: sink)
         }
         return Compilation(
             app: sink.hasErrors ? nil : app,
             diagnostics: sink.diagnostics,
             droppedDiagnostics: sink.dropped,
-            paths: paths
+            paths: paths,
+            document: document
         )
     }
 

@@ -1,7 +1,7 @@
 /// What libyaml saw next, as a Swift value.
-struct YAMLEvent {
+package struct YAMLEvent: Sendable {
     /// The kind of event and what it carries.
-    enum Kind {
+    package enum Kind: Sendable, Equatable {
         case streamStart
         case streamEnd
         case documentStart
@@ -15,7 +15,7 @@ struct YAMLEvent {
     }
 
     /// The kind.
-    let kind: Kind
+    package let kind: Kind
     /// Where it stands, in Unicode scalars from the beginning of what libyaml was given.
     let scalars: Range<Int>
 }

@@ -34,4 +34,26 @@ final class Folder: Sendable {
         close(descriptor)
         return file
     }
+
+    /// The text of a file; nil where there is none.
+    func read(_ name: String) -> String? {
+        let descriptor = unsafe open("\(path)/\(name)", O_RDONLY)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
+        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    /// Makes a symbolic link.
+    func link(_ name: String, to target: String) { unsafe symlink(target, "\(path)/\(name)") }
+
+    /// True for a symbolic link.
+    func isLink(_ name: String) -> Bool {
+        var status = stat()
+        return unsafe lstat("\(path)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// True for a file that may be run.
+    func isExecutable(_ name: String) -> Bool { FileText.isExecutable("\(path)/\(name)") }
 }

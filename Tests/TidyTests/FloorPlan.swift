@@ -20,6 +20,7 @@ enum FloorPlan {
             "LegworkYAML", "LegworkExpression", "LegworkSchema", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON",
         ],
         "LegworkDrawing": ["LegworkGraph", "LegworkJSON"],
+        "LegworkFormat": ["LegworkYAML", "LegworkDiagnostics"],
         // Second floor: the protocol, and where it is kept.
         "LegworkLedger": ["LegworkJSON"],
         "LegworkPlanner": ["LegworkLedger", "LegworkGraph", "LegworkExpression", "LegworkSchema", "LegworkJSON"],

@@ -20,8 +20,7 @@ enum AppFiles {
                 found.append(path)
                 continue
             }
-            var inside: [String] = []
-            search(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, depth: 0, into: &inside)
+            let inside = yaml(in: path).filter(isApp)
             guard !inside.isEmpty else {
                 throw CommandFailure(
                     "there is no app in '\(path)': no YAML file with 'app:' at the start of a line",
@@ -33,13 +32,20 @@ enum AppFiles {
         return found
     }
 
+    /// Every YAML file in a folder and the folders in it; names that begin with a dot are passed over.
+    static func yaml(in folder: String) -> [String] {
+        var inside: [String] = []
+        search(folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder, depth: 0, into: &inside)
+        return inside
+    }
+
     private static func search(_ folder: String, depth: Int, into found: inout [String]) {
         guard depth < depthMax else { return }
         for name in FileText.names(in: folder) where !name.hasPrefix(".") {
             let path = folder == "." ? name : "\(folder)/\(name)"
             switch FileText.kind(of: path) {
             case .folder: search(path, depth: depth + 1, into: &found)
-            case .file where isYAML(name) && isApp(path): found.append(path)
+            case .file where isYAML(name): found.append(path)
             default: continue
             }
         }

@@ -30,6 +30,38 @@ package enum FileText {
         }
     }
 
+    /// Puts other bytes in the place of a file's: into a file beside it first, so that nothing is lost half-way. A
+    /// symbolic link stays one, and who may do what with the file stays as it was.
+    ///
+    /// - Throws: ``CommandFailure`` where that is not possible; the file is as it was.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
+        func failure(_ number: Int32 = errno) -> CommandFailure {
+            CommandFailure("'\(path)' cannot be written: \(errorText(number))")
+        }
+        guard let pointer = unsafe realpath(path, nil) else { throw failure() }
+        let target = unsafe String(cString: pointer)
+        unsafe free(pointer)
+        var status = stat()
+        guard unsafe stat(target, &status) == 0, unsafe access(target, W_OK) == 0 else { throw failure() }
+        var name = Array((target + ".XXXXXX").utf8CString)
+        let descriptor = unsafe mkstemp(&name)
+        guard descriptor >= 0 else { throw failure() }
+        let temporary = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        var place = 0
+        var problem: Int32 = fchmod(descriptor, status.st_mode & 0o7777) == 0 ? 0 : errno
+        while problem == 0, place < bytes.count {
+            let rest = bytes[place...]
+            let count = unsafe rest.withUnsafeBytes { unsafe systemWrite(descriptor, $0) }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { problem = errno } else { place += count }
+        }
+        close(descriptor)
+        if problem == 0, unsafe rename(temporary, target) != 0 { problem = errno }
+        guard problem != 0 else { return }
+        unsafe unlink(temporary)
+        throw failure(problem)
+    }
+
     /// What is at a path.
     enum Kind: Sendable { case file, folder, socket, other }
 
@@ -72,6 +104,14 @@ package enum FileText {
             unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         #else
             unsafe Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+    }
+
+    private static func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+            unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+        #else
+            unsafe Darwin.write(descriptor, buffer.baseAddress, buffer.count)
         #endif
     }
 }
