@@ -32,7 +32,11 @@ package enum AppArchive {
         guard written == format else { throw .format(written) }
         let reader = ArchiveReader(json)
         var graphs: [Graph] = []
-        for graph in try reader.list("graphs") { graphs.append(try decodeGraph(graph)) }
+        for item in try reader.list("graphs") {
+            let graph = try decodeGraph(item)
+            try verify(graph)
+            graphs.append(graph)
+        }
         return CompiledApp(
             id: try reader.text("id"),
             version: AppVersion(try reader.text("version")),

@@ -26,9 +26,6 @@ package struct GraphTopology: Sendable, Equatable {
     /// Per activity: the openers that enclose it, outermost first.
     package private(set) var chains: [[Int]]
 
-    /// Per activity: its upstream activities, as a set of indices.
-    package private(set) var ancestors: [Set<Int>]
-
     /// Per activity: true if it must be told that it will never run, because a join or a loop's exit behind it waits.
     package private(set) var mattersWhenDead: [Bool]
 
@@ -46,7 +43,6 @@ package struct GraphTopology: Sendable, Equatable {
         let count = graph.activities.count
         inbound = Array(repeating: [], count: count)
         chains = Array(repeating: [], count: count)
-        ancestors = Array(repeating: [], count: count)
         mattersWhenDead = Array(repeating: false, count: count)
         cycles = Array(repeating: [], count: count)
         hasJoinedExits = Array(repeating: false, count: count)
@@ -73,27 +69,6 @@ package struct GraphTopology: Sendable, Equatable {
 
     /// True if several edges meet at `activity` and it has to wait or choose among them.
     package func isJoin(_ activity: Int) -> Bool { inbound[activity].count > 1 }
-
-    /// The loop, as activity indices in order, that makes the graph's edges cyclic; nil where there is none.
-    package static func loop(in graph: Graph) -> [Int]? {
-        var state = Array(repeating: 0, count: graph.activities.count)
-        var path: [Int] = []
-        func visit(_ activity: Int) -> [Int]? {
-            state[activity] = 1
-            path.append(activity)
-            for edge in graph.activities[activity].transitions {
-                if state[edge.to] == 1, let start = path.firstIndex(of: edge.to) { return Array(path[start...]) }
-                if state[edge.to] == 0, let loop = visit(edge.to) { return loop }
-            }
-            path.removeLast()
-            state[activity] = 2
-            return nil
-        }
-        for activity in graph.activities.indices where state[activity] == 0 {
-            if let loop = visit(activity) { return loop }
-        }
-        return nil
-    }
 }
 
 extension GraphTopology {
@@ -112,10 +87,6 @@ extension GraphTopology {
     }
 
     private mutating func enclose(_ activity: Int, in graph: Graph) {
-        for edge in inbound[activity] {
-            ancestors[activity].insert(edge.from)
-            ancestors[activity].formUnion(ancestors[edge.from])
-        }
         let edges = inbound[activity].map { chain(of: $0, in: graph) }
         guard var common = edges.first else { return }
         for chain in edges.dropFirst() {
