@@ -2,8 +2,8 @@ package import LegworkJSON
 
 /// The JSON Schema of app files, for completion and hovers in editors; made from the key tables.
 ///
-/// Shape: draft 7, the newest one that YAML editors know well. It says what can be said of one place at a time; the
-/// compiler says the rest.
+/// Shape: draft 2020-12, of what older readers of schemas understand as well: no list of `prefixItems`, no dynamic
+/// references. It says what can be said of one place at a time; the compiler says the rest.
 package enum EditorSchema {
     /// The schema, as `Schemas/app.schema.json` holds it.
     package static var document: JSON {
@@ -12,12 +12,14 @@ package enum EditorSchema {
         definitions["fileReference"] = fileReference
         definitions["codePattern"] = codePattern
         definitions["activity"] = activity
+        definitions["jsonSchema"] = jsonSchema
         for block in Block.all where block != .document { definitions[name(of: block)] = schema(of: block) }
         var object = JSONObject()
-        object["$schema"] = "http://json-schema.org/draft-07/schema#"
+        object["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         object["title"] = "Legwork app"
+        object["description"] = "A flow of Legwork: graphs of activities. `legwork check` says what a schema cannot."
         for (key, value) in schema(of: .document).objectValue ?? JSONObject() { object[key] = value }
-        object["definitions"] = .object(definitions)
+        object["$defs"] = .object(definitions)
         return .object(object)
     }
 
@@ -40,19 +42,29 @@ package enum EditorSchema {
         if !required.isEmpty { object["required"] = .array(required) }
         if block == .document { object["patternProperties"] = ["^x-": [:]] }
         object["additionalProperties"] = false
+        let excluded = exclusions(of: block)
+        if !excluded.isEmpty { object["allOf"] = .array(excluded.map { ["not": $0] }) }
         if case .activity(let type) = block { object["description"] = .string(type.summary) }
         return .object(object)
+    }
+
+    /// What must not stand in one mapping together: two spellings of a key, and what an edge's keys exclude.
+    private static func exclusions(of block: Block) -> [JSON] {
+        var found: [JSON] = Language.keys(of: block).flatMap { key in
+            key.aliases.map { ["required": [.string(key.name), .string($0)]] }
+        }
+        guard block == .edge else { return found }
+        func conditions(with key: JSON) -> JSON { ["conditions": ["type": "object", "required": [key]]] }
+        found.append(["required": ["code", "conditions"], "properties": conditions(with: "code")])
+        var whenElse = conditions(with: "match").objectValue ?? JSONObject()
+        whenElse["else"] = ["const": true]
+        found.append(["required": ["else", "conditions"], "properties": .object(whenElse)])
+        return found
     }
 
     private static func described(_ schema: JSON, _ key: KeySpec) -> JSON {
         guard case .object(var object) = schema else { return schema }
         let preset = key.defaultText.map { " Default: `\($0)`." } ?? ""
-        // Draft 7 looks at nothing beside '$ref'.
-        if object["$ref"] != nil {
-            let target = object
-            object = JSONObject()
-            object["allOf"] = .array([.object(target)])
-        }
         object["description"] = .string(key.documentation + preset)
         return .object(object)
     }
@@ -92,8 +104,8 @@ package enum EditorSchema {
         case .codePattern: reference(to: "codePattern")
         case .codePatterns: either(reference(to: "codePattern"), list(of: reference(to: "codePattern"), isFilled: true))
         case .code: ["type": ["integer", "string"], "minimum": 100, "maximum": 999, "pattern": "^[1-9][0-9][0-9]$"]
-        case .schema: ["type": ["object", "boolean"]]
-        case .payload: ["type": ["object", "boolean", "null"]]
+        case .schema: either(reference(to: "jsonSchema"), reference(to: "fileReference"))
+        case .payload: either(reference(to: "jsonSchema"), ["type": "null"], payloadUnderSchema)
         case .maps: either(["type": "object"], reference(to: "expression"))
         case .retry: either(reference(to: "retry"), shortRetry)
         case .expression(.any): [:]
@@ -129,7 +141,40 @@ package enum EditorSchema {
 
     private static func either(_ schemas: JSON...) -> JSON { ["anyOf": .array(schemas)] }
 
-    private static func reference(to name: String) -> JSON { ["$ref": .string("#/definitions/\(name)")] }
+    private static func reference(to name: String) -> JSON { ["$ref": .string("#/$defs/\(name)")] }
+
+    private static let payloadUnderSchema: JSON = [
+        "type": "object",
+        "properties": ["schema": ["$ref": "#/$defs/jsonSchema"]],
+        "required": ["schema"],
+        "additionalProperties": false,
+    ]
+
+    /// What editors should know of a JSON Schema inside an app; the compiler checks all of it.
+    private static let jsonSchema: JSON = {
+        let schema: JSON = ["$ref": "#/$defs/jsonSchema"]
+        let schemas: JSON = ["type": "object", "additionalProperties": schema]
+        let list: JSON = ["type": "array", "minItems": 1, "items": schema]
+        let names: JSON = ["enum": ["string", "integer", "number", "boolean", "object", "array", "null"]]
+        let count: JSON = ["type": "integer", "minimum": 0]
+        let common: JSON = [
+            "type": ["anyOf": [names, ["type": "array", "minItems": 1, "items": names]]],
+            "properties": schemas, "patternProperties": schemas, "additionalProperties": schema,
+            "propertyNames": schema, "required": ["type": "array", "items": ["type": "string"]],
+            "items": schema, "prefixItems": list, "contains": schema, "allOf": list, "anyOf": list, "oneOf": list,
+            "not": schema, "if": schema, "then": schema, "else": schema, "enum": ["type": "array"], "const": [:],
+            "format": ["type": "string"], "pattern": ["type": "string"], "title": ["type": "string"],
+            "description": ["type": "string"], "default": [:], "$defs": schemas, "$ref": ["type": "string"],
+        ]
+        var properties = common.objectValue ?? JSONObject()
+        for name in ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"] {
+            properties[name] = count
+        }
+        for name in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
+            properties[name] = ["type": "number"]
+        }
+        return ["type": ["object", "boolean"], "properties": .object(properties), "description": "A JSON Schema."]
+    }()
 
     private static let codePattern: JSON = [
         "anyOf": [
