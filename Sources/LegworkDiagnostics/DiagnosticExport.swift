@@ -69,7 +69,7 @@ package enum DiagnosticExport {
                 [
                     "tool": ["driver": driver],
                     "columnKind": "unicodeCodePoints",
-                    "results": .array(diagnostics.map(result)),
+                    "results": .array(diagnostics.map { result($0, rules) }),
                 ]
             ],
         ]
@@ -79,16 +79,19 @@ package enum DiagnosticExport {
         [
             "id": .string(code.rawValue),
             "shortDescription": ["text": .string(code.title)],
+            "help": ["text": .string("'legwork explain \(code.rawValue)' shows the cause, an example and the cure.")],
             "defaultConfiguration": ["level": .string(code.severity.rawValue)],
         ]
     }
 
-    private static func result(_ diagnostic: Diagnostic) -> JSON {
+    private static func result(_ diagnostic: Diagnostic, _ rules: [DiagnosticCode]) -> JSON {
         var text = diagnostic.message
         if let expected = diagnostic.expected { text += "; expected \(expected)" }
-        if let found = diagnostic.found { text += ", found \(found)" }
+        if let found = diagnostic.found { text += "\(diagnostic.expected == nil ? ";" : ",") found \(found)" }
+        for note in diagnostic.notes where note.range == nil { text += "; \(note.message)" }
         var object = JSONObject()
         object["ruleId"] = .string(diagnostic.code.rawValue)
+        if let place = rules.firstIndex(of: diagnostic.code) { object["ruleIndex"] = .integer(Int64(place)) }
         object["level"] = .string(diagnostic.severity.rawValue)
         object["message"] = message(text)
         if let range = diagnostic.range { object["locations"] = [location(range, message: nil)] }

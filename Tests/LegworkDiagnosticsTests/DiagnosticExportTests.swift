@@ -57,8 +57,9 @@ import Testing
         ]
         let result: JSON = [
             "ruleId": "LW0103",
+            "ruleIndex": 0,
             "level": "error",
-            "message": ["text": "'é' has the wrong type; expected a number, found string 'ab'"],
+            "message": ["text": "'é' has the wrong type; expected a number, found string 'ab'; or not"],
             "locations": [["physicalLocation": ["artifactLocation": artifact, "region": region]]],
             "relatedLocations": [related],
             "fixes": [
@@ -76,6 +77,7 @@ import Testing
         let rule: JSON = [
             "id": "LW0103",
             "shortDescription": ["text": "a value of the wrong type"],
+            "help": ["text": "'legwork explain LW0103' shows the cause, an example and the cure."],
             "defaultConfiguration": ["level": "error"],
         ]
         let sarif = DiagnosticExport.sarif([diagnostic], version: "1.2.3")
