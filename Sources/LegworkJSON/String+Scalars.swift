@@ -15,7 +15,7 @@ extension String {
     }
 
     /// Feeds the text's UTF-8 bytes to a hasher, so that exactly texts of the same scalars must hash alike.
-    func hashScalars(into hasher: inout Hasher) {
+    package func hashScalars(into hasher: inout Hasher) {
         let utf8 = utf8Span
         let bytes = utf8.span
         hasher.combine(bytes.count)

@@ -4,7 +4,7 @@ import LegworkJSON
 /// The entries of one mapping while it is read: keys must be text and differ, merge keys are worked in at the end.
 struct YAMLEntries {
     private var entries: [YAMLEntry] = []
-    private var names: Set<String> = []
+    private var places: [ExactText: Int] = [:]
     private var merges: [YAMLEntry] = []
     private var onlyKeyIsPlain = false
 
@@ -46,16 +46,20 @@ struct YAMLEntries {
         }
         onlyKeyIsPlain = entries.isEmpty && scalar.style == .plain
         entries.append(entry)
-        if entries.count == Self.linearEntriesMax { names = Set(entries.map(\.key)) }
-        if entries.count > Self.linearEntriesMax { names.insert(scalar.text) }
+        if entries.count == Self.linearEntriesMax {
+            for (place, entry) in entries.enumerated() { places[ExactText(entry.key)] = place }
+        } else if entries.count > Self.linearEntriesMax {
+            places[ExactText(scalar.text)] = entries.count - 1
+        }
     }
 
     /// Up to this many entries a linear search is faster than hashing.
     private static let linearEntriesMax = 16
 
     private func earlier(_ key: String, in list: [YAMLEntry]) -> YAMLEntry? {
-        // The set compares by canonical equivalence, which is coarser: it can only say "surely not".
-        guard key == "<<" || entries.count < Self.linearEntriesMax || names.contains(key) else { return nil }
+        guard key == "<<" || entries.count < Self.linearEntriesMax else {
+            return places[ExactText(key)].map { entries[$0] }
+        }
         return list.first { $0.key.sameScalars(as: key) }
     }
 
@@ -63,7 +67,7 @@ struct YAMLEntries {
     func finished(sink: DiagnosticSink) -> [YAMLEntry] {
         guard let merge = merges.first else { return entries }
         var all = entries
-        var known = Set(entries.map(\.key))
+        var known = Set(entries.map { ExactText($0.key) })
         for source in merge.value.items ?? [merge.value] {
             guard let merged = source.entries else {
                 if source.isBroken { continue }
@@ -78,7 +82,7 @@ struct YAMLEntries {
                 )
                 continue
             }
-            for entry in merged where known.insert(entry.key).inserted { all.append(entry) }
+            for entry in merged where known.insert(ExactText(entry.key)).inserted { all.append(entry) }
         }
         return all
     }

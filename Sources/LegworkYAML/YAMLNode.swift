@@ -70,7 +70,9 @@ package final class YAMLNode: Sendable {
 
     /// The entry of this key, else nil.
     package func entry(_ key: String) -> YAMLEntry? {
-        entries?.first { $0.key.sameScalars(as: key) }
+        guard case .mapping(let entries) = content else { return nil }
+        for entry in entries where entry.key.sameScalars(as: key) { return entry }
+        return nil
     }
 
     /// The value of this key, else nil.
