@@ -162,6 +162,13 @@ let package = Package(
 
         // The annex: what tests stand on.
         room("LegworkTesting", uses: ["LegworkGraph", "LegworkStore", "LegworkLedger", "LegworkRedis", "LegworkJSON"]),
+        room(
+            "LegworkFuzzing",
+            uses: [
+                "LegworkCompiler", "LegworkYAML", "LegworkExpression", "LegworkSchema", "LegworkGraph",
+                "LegworkDiagnostics", "LegworkJSON",
+            ]
+        ),
         tests("LegworkJSONTests", uses: ["LegworkJSON"]),
         tests("LegworkDiagnosticsTests", uses: ["LegworkDiagnostics", "LegworkJSON"]),
         tests("LegworkSchemaTests", uses: ["LegworkSchema", "LegworkDiagnostics", "LegworkJSON"]),
@@ -175,6 +182,7 @@ let package = Package(
             "LegworkCompilerTests",
             uses: [
                 "LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkSchema", "LegworkDiagnostics", "LegworkJSON",
+                "LegworkTesting", "LegworkFuzzing",
             ]
         ),
         tests(
@@ -236,3 +244,15 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The fuzzer's program: only for `Scripts/fuzz.sh`, since libFuzzer brings a `main` of its own.
+if Context.environment["LEGWORK_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "LegworkFuzz",
+            dependencies: ["LegworkFuzzing"],
+            path: "Fuzz/Entry",
+            swiftSettings: strict
+        )
+    )
+}

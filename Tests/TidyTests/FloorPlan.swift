@@ -47,8 +47,10 @@ enum FloorPlan {
     ]
 
     /// Rooms of the roof and the annex, which may import any room.
-    static let roof: Set<String> = ["LegworkCommands", "LegworkBench", "LegworkMain", "LegworkTesting"]
+    static let roof: Set<String> = [
+        "LegworkCommands", "LegworkBench", "LegworkMain", "LegworkTesting", "LegworkFuzzing",
+    ]
 
     /// The rooms that no other room may import.
-    static let tops: Set<String> = ["LegworkMain", "LegworkTesting"]
+    static let tops: Set<String> = ["LegworkMain", "LegworkTesting", "LegworkFuzzing"]
 }
