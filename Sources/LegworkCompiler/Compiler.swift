@@ -99,6 +99,7 @@ package struct Compiler: Sendable {
             PivotRules(sink: sink).check(graph)
             HookRules(sink: sink).check(graph)
             CompanionRules(sink: sink).check(graph)
+            CodeRules(sink: sink).check(graph)
         }
         TopicRules(graphs, sink: sink).check()
         let context = AppContext(app, graphs: graphs)

@@ -131,11 +131,13 @@ extension DiagnosticCode {
     package static let pendingWithoutEdge = DiagnosticCode(254, .warning, "an interim signal that no edge takes in")
     package static let sleepNever = DiagnosticCode(255, .warning, "a sleep that never sleeps")
 
+    package static let codeNeverGiven = DiagnosticCode(256, .warning, "a code that an activity cannot give")
+
     private static let topology: [DiagnosticCode] = [
         .noTrigger, .twoTriggers, .duplicateActivity, .unknownTarget, .unknownSource, .unknownAncestor,
         .ancestorNotPivot, .loop, .duplicateTopic, .pivotWaits, .hookRuleToNothing, .hookRuleToOther, .hookWithoutRule,
         .awaitWithoutGraph, .signalWithoutRule, .joinMixesDimensions, .edgeToTrigger, .edgeFromEnd, .duplicateEdge,
-        .orphan, .noElse, .awaitsItself, .pendingWithoutEdge, .sleepNever,
+        .orphan, .noElse, .awaitsItself, .pendingWithoutEdge, .sleepNever, .codeNeverGiven,
     ]
 
     // MARK: Expressions and mappings, LW0301–LW0399; warnings from LW0351
@@ -151,13 +153,17 @@ extension DiagnosticCode {
     package static let overlappingKeys = DiagnosticCode(309, .error, "a mapping that writes one path twice")
     package static let variableOutside = DiagnosticCode(310, .error, "an iteration variable outside an iteration")
     package static let typeMismatch = DiagnosticCode(311, .error, "a value that a schema rules out")
+    package static let operandType = DiagnosticCode(312, .error, "an operand that a function never takes")
     package static let impureCondition = DiagnosticCode(351, .warning, "a condition that depends on clock or chance")
     package static let lostRows = DiagnosticCode(352, .warning, "rows of a pipe that have no effect")
     package static let inertText = DiagnosticCode(353, .warning, "text that looks like an expression and is none")
+    package static let conditionType = DiagnosticCode(354, .warning, "a condition whose sides are never of one type")
+    package static let conditionValue = DiagnosticCode(355, .warning, "a condition on a value that a schema rules out")
+    package static let contradiction = DiagnosticCode(356, .warning, "conditions that contradict each other")
 
     private static let expressions: [DiagnosticCode] = [
         .badExpression, .unknownFunction, .wrongOperands, .unknownReference, .notAnAncestor, .badReferencePath,
-        .outsideSchema, .impure, .overlappingKeys, .variableOutside, .typeMismatch, .impureCondition, .lostRows,
-        .inertText,
+        .outsideSchema, .impure, .overlappingKeys, .variableOutside, .typeMismatch, .operandType, .impureCondition,
+        .lostRows, .inertText, .conditionType, .conditionValue, .contradiction,
     ]
 }

@@ -12,6 +12,9 @@ package struct Expression: Sendable {
     /// The references it reads, and where they stand. Bound names and iteration variables are not among them.
     package let references: [ReferenceUse]
 
+    /// The operands of its functions that are known as they are written.
+    package let operands: [OperandUse]
+
     /// What its result depends on besides the data.
     package let purity: Purity
 
@@ -31,6 +34,7 @@ package struct Expression: Sendable {
             throw ExpressionError(problems: parser.problems)
         }
         references = parser.references
+        operands = parser.operands
         purity = parser.purity
         warnings = parser.problems
     }
@@ -48,6 +52,12 @@ package struct Expression: Sendable {
     package var reference: Reference? {
         guard case .reference(let reference) = node else { return nil }
         return reference
+    }
+
+    /// True if its result is `true` or `false`, whenever there is one: its last step is a function that gives no other.
+    package var isTruth: Bool {
+        guard case .pipe(let pipe) = node, case .operation(let function, _)? = pipe.rows.last else { return false }
+        return function.isTest
     }
 
     /// The value in a scope, or nil where it is missing.

@@ -18,6 +18,8 @@ package struct ExpressionProblem: Sendable, Equatable {
         case operandCount
         /// A literal operand of a kind that the function refuses.
         case operandValue
+        /// A literal operand that should be a cron expression and is none.
+        case cron
         /// A row whose result nothing uses.
         case lostRow
         /// Text that looks like an expression where none is evaluated.

@@ -50,6 +50,14 @@ package final class Function: Sendable {
         return place < readsText.count ? readsText[place] : last
     }
 
+    /// What the operand at a place is for; nil behind the last one.
+    package func parameter(at place: Int) -> Parameter? {
+        place < parameters.count ? parameters[place] : parameters.last.flatMap { $0.isVariadic ? $0 : nil }
+    }
+
+    /// True if it gives nothing but `true` and `false`.
+    package var isTest: Bool { FunctionCatalogue.tests.contains(fullName) }
+
     /// Domain and name with a dot between.
     package var fullName: String { "\(domain).\(name)" }
 

@@ -6,6 +6,8 @@ package struct Parameter: Sendable, Hashable {
         case any
         /// Text; other values are refused.
         case text
+        /// Text or a list; other values are refused.
+        case textOrList
         /// Anything; lists and objects are compared as their texts.
         case compared
         /// Anything that stands for a text.
@@ -60,6 +62,22 @@ package struct Parameter: Sendable, Hashable {
 
     static func variadic(_ name: String, _ kind: Kind = .any) -> Parameter {
         Parameter(name: name, kind: kind, isOptional: true, isVariadic: true)
+    }
+}
+
+extension Parameter {
+    /// The types that an operand here may have; any other makes the call fail, whatever the other operands are.
+    package var types: OperandTypes {
+        guard !isVariadic, !isOptional else { return .any }
+        return switch kind {
+        case .text: .text
+        case .textOrList: [.text, .list]
+        case .strictNumber: .number
+        case .list: .list
+        case .object: .object
+        case .date: [.number, .text]
+        default: .any
+        }
     }
 }
 

@@ -130,15 +130,15 @@ import Testing
         (#"{"@text":"{a.b"}"#, ["/@text"], "'{' has no counterpart in this text; write '{{' for the character itself"),
         (#"{"@let":{"item":1},"in":2}"#, ["/@let/item"], "'$item' has a meaning of its own; choose another name"),
         (
-            #"{"@pipe":[[[1],"up"],["{@array.sort}"]]}"#, ["/@pipe/1/0"],
+            #"{"@pipe":[[[1],"up"],["{@array.sort}"]]}"#, ["/@pipe/0/1"],
             "@array.sort: 'up' is no order; write 'ASCENDING' or 'DESCENDING'"
         ),
         (
-            #"{"@pipe":[["x","(a"],["{@regex.test}"]]}"#, ["/@pipe/1/0"],
+            #"{"@pipe":[["x","(a"],["{@regex.test}"]]}"#, ["/@pipe/0/1"],
             "@regex.test: '(a' is no regular expression: at character 3: a group is not closed; add ')'"
         ),
         (
-            #"{"@pipe":[["0 25 * * *"],["{@cron.next}"]]}"#, ["/@pipe/1/0"],
+            #"{"@pipe":[["0 25 * * *"],["{@cron.next}"]]}"#, ["/@pipe/0/0"],
             "@cron.next: '25' is no hour in '0 25 * * *': expected 0 to 23"
         ),
     ]

@@ -3028,6 +3028,65 @@ enum ErrorPages {
                         start: [{ to: pay }]
                 ```
                 """###
+        case "LW0256":
+            return ###"""
+                # LW0256: a code that an activity cannot give
+
+                An edge waits for a code that the activity before it never gives, so it never fires. Workers, awaited children and
+                signals choose their codes; a trigger, a hook that waits for no signal, a signal activity and an await that only starts
+                a job do not.
+
+                ## Example
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        nap: { type: hook, sleep: 30s }
+                        pay: { type: worker, topic: pay }
+                        undo: { type: worker, topic: undo }
+                      transitions:
+                        start: [{ to: nap }]
+                        nap:
+                          - to: pay
+                          - to: undo
+                            code: 5xx
+                ```
+
+                ```text
+                app.yaml:16:19: warning: 'nap' never gives a code of 5xx [LW0256]
+                   16 |             code: 5xx
+                      |                   ^~~
+                  note: a hook that only sleeps gives 200, or 422 where a mapping of its own fails
+                ```
+
+                ## Cure
+
+                Put the edge behind the activity that gives the code, or remove it.
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        nap: { type: hook, sleep: 30s }
+                        pay: { type: worker, topic: pay }
+                        undo: { type: worker, topic: undo }
+                      transitions:
+                        start: [{ to: nap }]
+                        nap: [{ to: pay }]
+                        pay:
+                          - to: undo
+                            code: 5xx
+                ```
+                """###
         case "LW0301":
             return ###"""
                 # LW0301: an expression that is not understood
@@ -3625,6 +3684,74 @@ enum ErrorPages {
                         start: [{ to: pay }]
                 ```
                 """###
+        case "LW0312":
+            return ###"""
+                # LW0312: an operand that a function never takes
+
+                A function is given a literal, or a value that a schema types, that it refuses whatever the other operands are: it would
+                fail in every run. Operands inside `@try` are not looked at.
+
+                ## Example
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      input:
+                        schema:
+                          type: object
+                          properties: { total: { type: number } }
+                      activities:
+                        start: { type: trigger }
+                        pay:
+                          type: worker
+                          topic: pay
+                          input:
+                            maps:
+                              amount: { '@pipe': [['{start.output.data.total}'], ['{@string.trim}']] }
+                      transitions:
+                        start: [{ to: pay }]
+                ```
+
+                ```text
+                app.yaml:17:37: error: @string.trim never takes a number as 'text' [LW0312]
+                   17 |               amount: { '@pipe': [['{start.output.data.total}'], ['{@string.trim}']] }
+                      |                                     ^~~~~~~~~~~~~~~~~~~~~~~~~
+                  expected text, found a number
+                  note: 'start.output.data.total' is a number
+                  note: it is operand 1 of @string.trim(text)
+                  note: convert it in a row before: ['{@convert.toText}']
+                ```
+
+                ## Cure
+
+                Convert the value first, or use a function that takes it. `legwork explain` of a function is its line in the guide of
+                `@pipe`.
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      input:
+                        schema:
+                          type: object
+                          properties: { total: { type: number } }
+                      activities:
+                        start: { type: trigger }
+                        pay:
+                          type: worker
+                          topic: pay
+                          input:
+                            maps:
+                              amount: { '@pipe': [['{start.output.data.total}'], ['{@convert.toText}'], ['{@string.trim}']] }
+                      transitions:
+                        start: [{ to: pay }]
+                ```
+                """###
         case "LW0351":
             return ###"""
                 # LW0351: a condition that depends on clock or chance
@@ -3783,6 +3910,208 @@ enum ErrorPages {
                         other: { type: worker, topic: other }
                       transitions:
                         start: [{ to: pay }, { to: other }]
+                ```
+                """###
+        case "LW0354":
+            return ###"""
+                # LW0354: a condition whose sides are never of one type
+
+                The two sides of a condition can never be equal: one is text, say, and the other is a number by its schema, or the result
+                of a comparison. Values are compared as JSON, without conversion: `'200'` is not `200`, and `'true'` is not `true`. So
+                the edge never fires, or the hook's signal never matches.
+
+                ## Example
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      input:
+                        schema:
+                          type: object
+                          properties: { express: { type: boolean } }
+                      activities:
+                        start: { type: trigger }
+                        fast: { type: worker, topic: ship.fast }
+                        slow: { type: worker, topic: ship.slow }
+                      transitions:
+                        start:
+                          - to: fast
+                            conditions:
+                              match: [{ expected: 'true', actual: '{start.output.data.express}' }]
+                          - { to: slow, else: true }
+                ```
+
+                ```text
+                app.yaml:18:35: warning: this condition can never hold: string 'true' is never equal to a boolean [LW0354]
+                   18 |               match: [{ expected: 'true', actual: '{start.output.data.express}' }]
+                      |                                   ^~~~~~
+                  note: 'start.output.data.express' is a boolean
+                  note: values are compared without conversion: '200' is not 200, 'true' is not true
+                  fix-it: write it without quotes: true
+                ```
+
+                ## Cure
+
+                Write the value in the type of the other side; in YAML quotes make text of it.
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      input:
+                        schema:
+                          type: object
+                          properties: { express: { type: boolean } }
+                      activities:
+                        start: { type: trigger }
+                        fast: { type: worker, topic: ship.fast }
+                        slow: { type: worker, topic: ship.slow }
+                      transitions:
+                        start:
+                          - to: fast
+                            conditions:
+                              match: [{ expected: true, actual: '{start.output.data.express}' }]
+                          - { to: slow, else: true }
+                ```
+                """###
+        case "LW0355":
+            return ###"""
+                # LW0355: a condition on a value that a schema rules out
+
+                A condition compares with a value that the other side can never have by its schema: it is not in its `enum`, or beyond its
+                bounds. So the edge never fires.
+
+                ## Example
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        review:
+                          type: hook
+                          hook:
+                            type: object
+                            properties: { decision: { enum: [approved, rejected] } }
+                        ship: { type: worker, topic: ship }
+                        refund: { type: worker, topic: refund }
+                      transitions:
+                        start: [{ to: review }]
+                        review:
+                          - to: ship
+                            conditions:
+                              match: [{ expected: aproved, actual: '{review.hook.data.decision}' }]
+                          - { to: refund, else: true }
+                      hooks:
+                        order.review: [{ to: review }]
+                ```
+
+                ```text
+                app.yaml:20:35: warning: this condition can never hold: 'review.hook.data.decision' is never string 'aproved' [LW0355]
+                   20 |               match: [{ expected: aproved, actual: '{review.hook.data.decision}' }]
+                      |                                   ^~~~~~~
+                  note: by its schema it is one of 'approved', 'rejected'
+                  fix-it: replace 'aproved' with 'approved'
+                ```
+
+                ## Cure
+
+                Correct the value, or add it to the schema.
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        review:
+                          type: hook
+                          hook:
+                            type: object
+                            properties: { decision: { enum: [approved, rejected] } }
+                        ship: { type: worker, topic: ship }
+                        refund: { type: worker, topic: refund }
+                      transitions:
+                        start: [{ to: review }]
+                        review:
+                          - to: ship
+                            conditions:
+                              match: [{ expected: approved, actual: '{review.hook.data.decision}' }]
+                          - { to: refund, else: true }
+                      hooks:
+                        order.review: [{ to: review }]
+                ```
+                """###
+        case "LW0356":
+            return ###"""
+                # LW0356: conditions that contradict each other
+
+                Conditions that must hold together want two values of one expression, or compare two values that are not the same. So
+                the edge never fires.
+
+                ## Example
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        pay: { type: worker, topic: pay }
+                        hold: { type: worker, topic: hold }
+                      transitions:
+                        start:
+                          - to: hold
+                            conditions:
+                              match:
+                                - { expected: FR, actual: '{start.output.data.country}' }
+                                - { expected: DE, actual: '{start.output.data.country}' }
+                          - { to: pay, else: true }
+                ```
+
+                ```text
+                app.yaml:16:31: warning: these conditions can never hold together: 'start.output.data.country' cannot be two values at once [LW0356]
+                   16 |                 - { expected: DE, actual: '{start.output.data.country}' }
+                      |                               ^~
+                  note: app.yaml:15:31: the other value is here
+                  note: with 'gate: or' one of them is enough
+                ```
+
+                ## Cure
+
+                With `gate: or` one of several conditions is enough. Otherwise remove the one that is not meant.
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        pay: { type: worker, topic: pay }
+                        hold: { type: worker, topic: hold }
+                      transitions:
+                        start:
+                          - to: hold
+                            conditions:
+                              gate: or
+                              match:
+                                - { expected: FR, actual: '{start.output.data.country}' }
+                                - { expected: DE, actual: '{start.output.data.country}' }
+                          - { to: pay, else: true }
                 ```
                 """###
         default: return nil

@@ -1,8 +1,8 @@
 import LegworkJSON
 import LegworkYAML
 
-/// What the rules of one graph need to know of the app around it.
-struct AppContext {
+/// What the rules of one graph need to know of the app around it. Handed about by reference.
+final class AppContext {
     /// The app's settings.
     let settings: JSON
     private let graphs: [ResolvedGraph]
@@ -17,6 +17,16 @@ struct AppContext {
         graphs.first { $0.indices[id] != nil }?.syntax.name
     }
 
-    /// The top-level names that the activities of a graph write to the job's data; nil where not all can be known.
-    func jobKeys(of graph: ResolvedGraph) -> [String]? { graph.jobKeys }
+    /// The graph that a topic starts jobs of.
+    func graph(subscribing topic: String) -> ResolvedGraph? {
+        graphs.first { $0.syntax.subscribes?.text == topic }
+    }
+
+    /// The hooks that the rules of a topic target, in all graphs.
+    func hooks(on topic: String) -> [(graph: ResolvedGraph, activity: Int)] {
+        graphs.flatMap { graph in
+            graph.syntax.hookRules.filter { $0.topic.text == topic }
+                .compactMap { rule in rule.to.flatMap { graph.indices[$0.text] }.map { (graph, $0) } }
+        }
+    }
 }

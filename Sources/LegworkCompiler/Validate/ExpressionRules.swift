@@ -1,6 +1,7 @@
 import LegworkDiagnostics
 import LegworkExpression
 import LegworkJSON
+import LegworkSchema
 import LegworkYAML
 
 /// Expressions: their form, their functions, what they refer to and what they depend on.
@@ -14,7 +15,7 @@ struct ExpressionRules {
         self.graph = graph
         self.app = app
         self.sink = sink
-        self.schemas = GraphSchemas(graph, rules: SchemaRules(sink: sink))
+        self.schemas = GraphSchemas(graph, app: app, rules: SchemaRules(sink: sink))
     }
 
     /// How an expression may depend on clock and chance.
@@ -38,29 +39,64 @@ struct ExpressionRules {
             }
             MappingRules(rules: self, index: index).check(activity)
         }
+        let conditions = ConditionRules(sink: sink)
         for edge in graph.syntax.edges {
             guard let from = graph.indices[edge.from.text] else { continue }
-            for match in edge.match {
-                check(match.expected, reader: .edge, of: from, .doubtful)
-                check(match.actual, reader: .edge, of: from, .doubtful)
-            }
+            conditions.check(pairs(edge.match, (.edge, .edge), of: from, .doubtful), gate: edge.gate)
         }
         for rule in graph.syntax.hookRules {
             guard let to = rule.to.flatMap({ graph.indices[$0.text] }) else { continue }
-            for match in rule.match {
-                check(match.expected, reader: .waiter, of: to, .pure("what a wait is found by"))
-                check(match.actual, reader: .signal, of: to, .pure("what a wait is found by"))
-            }
+            let demand = Demand.pure("what a wait is found by")
+            conditions.check(pairs(rule.match, (.waiter, .signal), of: to, demand), gate: rule.gate)
         }
     }
 
-    private func check(_ node: YAMLNode, reader: ReferenceScope.Reader, of current: Int?, _ demand: Demand) {
-        guard let expression = parse(node) else { return }
+    private func pairs(
+        _ match: [MatchSyntax],
+        _ readers: (expected: ReferenceScope.Reader, actual: ReferenceScope.Reader),
+        of current: Int,
+        _ demand: Demand
+    ) -> [ConditionRules.Pair] {
+        match.map { match in
+            ConditionRules.Pair(
+                expected: side(match.expected, reader: readers.expected, of: current, demand),
+                actual: side(match.actual, reader: readers.actual, of: current, demand)
+            )
+        }
+    }
+
+    private func side(
+        _ node: YAMLNode,
+        reader: ReferenceScope.Reader,
+        of current: Int,
+        _ demand: Demand
+    ) -> ConditionRules.Side {
+        let expression = check(node, reader: reader, of: current, demand)
+        var facts: ValueFacts?
+        if let expression {
+            let scope = ReferenceScope(graph: graph, reader: reader, current: current)
+            let rules = ReferenceRules(sink: sink, scope: scope, app: app, schemas: schemas)
+            facts = expression.reference.flatMap(rules.facts)
+            if expression.isTruth { facts = ValueFacts(types: .boolean) }
+        }
+        return ConditionRules.Side(node: node, expression: expression, facts: facts)
+    }
+
+    @discardableResult
+    private func check(
+        _ node: YAMLNode,
+        reader: ReferenceScope.Reader,
+        of current: Int?,
+        _ demand: Demand
+    ) -> Expression? {
+        guard let expression = parse(node) else { return nil }
         let scope = ReferenceScope(graph: graph, reader: reader, current: reader == .graph ? nil : current)
         let rules = ReferenceRules(sink: sink, scope: scope, app: app, schemas: schemas)
         for use in expression.references { rules.check(use.reference, in: node.node(atExpressionPath: use.path)) }
+        if !expression.operands.isEmpty { OperandRules(references: rules).check(expression, in: node) }
         variables(node, isBound: false)
         purity(expression, node, demand)
+        return expression
     }
 
     /// The expression in a node; nil for plain literals and for what is broken, which is reported.
@@ -125,42 +161,20 @@ struct ExpressionRules {
     // MARK: Problems
 
     private func report(_ problem: ExpressionProblem, in node: YAMLNode) {
-        if problem.kind == .operandValue, let (operand, isCron) = Self.operand(of: problem, in: node) {
-            let note = "five fields: minute, hour, day of month, month, day of week; or six with seconds first"
-            return sink.report(
-                Diagnostic(
-                    isCron ? .badCron : .badExpression,
-                    problem.message,
-                    at: operand.contentRange,
-                    notes: isCron ? [.init(note)] : []
-                )
-            )
-        }
         let place = node.node(atExpressionPath: problem.path)
         let fixIt = problem.replacement.flatMap { replacement in
             place.text.map { FixIt.replace($0, with: replacement, at: place.contentRange) }
         }
-        sink.report(Diagnostic(Self.code(of: problem), problem.message, at: place.contentRange, fixIt: fixIt))
-    }
-
-    /// The literal that a function refuses: it stands in the row before the call, which is where the problem points.
-    private static func operand(of problem: ExpressionProblem, in node: YAMLNode) -> (YAMLNode, isCron: Bool)? {
-        guard problem.path.count >= 2, case .index(let row)? = problem.path.dropLast().last, row > 0,
-            let call = node.node(atExpressionPath: problem.path).text, call.hasPrefix("{@"),
-            let function = FunctionCatalogue.function(named: String(call.dropFirst(2).dropLast()))
-        else { return nil }
-        let before = node.node(atExpressionPath: problem.path.dropLast(2) + [.index(row - 1)])
-        for (cell, parameter) in zip(before.items ?? [], function.parameters) {
-            guard let scalar = cell.scalar, problem.message.contains(scalar.text), !ExpressionForm.isExpression(cell)
-            else { continue }
-            return (cell, parameter.kind == .cron)
-        }
-        return nil
+        let code = Self.code(of: problem)
+        let note = "five fields: minute, hour, day of month, month, day of week; or six with seconds first"
+        let notes = code == .badCron ? [Diagnostic.Note(note)] : []
+        sink.report(Diagnostic(code, problem.message, at: place.contentRange, notes: notes, fixIt: fixIt))
     }
 
     private static func code(of problem: ExpressionProblem) -> DiagnosticCode {
         switch problem.kind {
         case .shape, .depth, .operandValue: .badExpression
+        case .cron: .badCron
         case .unknownFunction: .unknownFunction
         case .operandCount: .wrongOperands
         case .lostRow: .lostRows

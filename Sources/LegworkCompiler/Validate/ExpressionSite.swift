@@ -26,9 +26,11 @@ struct ExpressionSite {
         case .any, .expression: sites.append(ExpressionSite(node: node, keys: keys))
         case .maps: leaves(node, keys: keys, path: [], into: &sites)
         case .block(let block):
-            for spec in Language.keys(of: block) where spec.type.holdsExpressions {
-                guard let value = node[spec.name] else { continue }
-                collect(value, spec.type, keys: keys + [spec.name], into: &sites)
+            let specs = Language.keys(of: block)
+            for entry in node.entries ?? [] {
+                guard let spec = specs.first(where: { $0.name == entry.key }), spec.type.holdsExpressions
+                else { continue }
+                collect(entry.value, spec.type, keys: keys + [spec.name], into: &sites)
             }
         case .list(let item, _):
             for each in node.items ?? [] { collect(each, item, keys: keys, into: &sites) }

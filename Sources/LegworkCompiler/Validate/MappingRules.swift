@@ -17,9 +17,32 @@ struct MappingRules {
             guard let block = activity.node[key], let maps = block["maps"] else { continue }
             overlaps(maps)
             if let schema = rules.schemas.schema(beside: key, of: activity, at: index) {
-                fits(maps, schema, path: [])
+                Fit(rules: self, owner: "the schema beside it").check(maps, schema)
             }
         }
+        receiver(activity)
+    }
+
+    // MARK: Receivers in other graphs
+
+    /// What an await starts, and what a signal wakes, has a schema of its own: what is sent must be able to satisfy it.
+    private func receiver(_ activity: ActivitySyntax) {
+        let schemas = SchemaRules(sink: sink)
+        if let child = GraphSchemas.child(of: activity, rules.app, waiting: false),
+            let schema = schemas.schema(child.input)
+        {
+            let fit = Fit(rules: self, owner: "the input schema of \(child.syntax.name)")
+            fit.check(activity.node["input"]?["maps"], schema, orAt: activity.node["topic"]?.range ?? activity.id.range)
+        }
+        guard activity.type == .signal, let topic = activity.node["topic"], !ExpressionForm.isExpression(topic),
+            let name = Located(topic)
+        else { return }
+        let hooks = rules.app.hooks(on: name.text)
+        guard hooks.count == 1, let (graph, hook) = hooks.first,
+            let schema = schemas.schema(PayloadSchema.node(graph.syntax.activities[hook].node["hook"]))
+        else { return }
+        let fit = Fit(rules: self, owner: "the payload schema of '\(graph.id(hook))'")
+        fit.check(activity.node["signal"]?["maps"], schema, orAt: topic.range)
     }
 
     // MARK: Paths written twice
@@ -74,100 +97,6 @@ struct MappingRules {
                     .init("the other one is here", at: other),
                     .init("a leaf replaces its path whole, so 'x' and 'x.y' exclude each other"),
                 ]
-            )
-        )
-    }
-
-    // MARK: Schemas
-
-    private func fits(_ node: YAMLNode, _ schema: Schema, path: [String]) {
-        if let entries = node.entries, !ExpressionForm.isExpressionMapping(node) {
-            guard expects(.object, schema, node, path) else { return }
-            for entry in entries where !entry.key.contains(".") { member(entry, schema, path) }
-            missing(entries, schema, node)
-            return
-        }
-        if let items = node.items {
-            guard expects(.array, schema, node, path) else { return }
-            for (place, item) in items.enumerated() {
-                guard case .known(let part) = schema.lookup(at: [String(place)]) else { continue }
-                fits(item, part, path: path + [String(place)])
-            }
-            return
-        }
-        if let literal = literal(node) {
-            guard let violation = schema.validate(literal, limit: 1).first else { return }
-            return mismatch(node, path, violation.description)
-        }
-        guard let found = referenceTypes(node) else { return }
-        let wanted = schema.possibleTypes
-        if found.isDisjoint(with: wanted) { mismatch(node, path, "expected \(wanted.phrase), found \(found.phrase)") }
-    }
-
-    private func member(_ entry: YAMLEntry, _ schema: Schema, _ path: [String]) {
-        switch schema.lookup(at: [entry.key]) {
-        case .unknown: return
-        case .known(let part): fits(entry.value, part, path: path + [entry.key])
-        case .impossible(_, _, let known):
-            let nearest = Suggestion.nearest(to: entry.key, among: known)
-            sink.report(
-                Diagnostic(
-                    .typeMismatch,
-                    "the schema beside this mapping has no '\(entry.key.clipped)'",
-                    at: entry.keyRange,
-                    notes: known.isEmpty ? [] : [.init("it has \(Suggestion.list(known))")],
-                    fixIt: nearest.map { .replace(entry.key, with: $0, at: entry.keyRange) }
-                )
-            )
-        }
-    }
-
-    private func missing(_ entries: [YAMLEntry], _ schema: Schema, _ node: YAMLNode) {
-        let given = Set(entries.map { String($0.key.prefix { $0 != "." }) })
-        let absent = schema.required.filter { !given.contains($0) }
-        guard !absent.isEmpty else { return }
-        sink.report(
-            Diagnostic(
-                .typeMismatch,
-                "the schema beside this mapping requires \(Suggestion.list(absent))",
-                at: entries.first?.keyRange ?? node.range,
-                notes: [.init("without it every run would fail")]
-            )
-        )
-    }
-
-    /// The value of a leaf that is no expression.
-    private func literal(_ node: YAMLNode) -> JSON? {
-        guard let scalar = node.scalar else { return nil }
-        if let text = scalar.value.stringValue, ExpressionForm.isReferenceText(text) { return nil }
-        return scalar.value
-    }
-
-    /// The types that a leaf can have which is one reference; nil where that is known at run time only.
-    private func referenceTypes(_ node: YAMLNode) -> SchemaTypes? {
-        let parsed: Expression?
-        // What is wrong with it is said where all expressions are checked.
-        do throws(ExpressionError) { parsed = try Expression(parsing: node.json) } catch { parsed = nil }
-        guard let reference = parsed?.reference else { return nil }
-        let scope = ReferenceScope(graph: rules.graph, reader: .activity, current: index)
-        return ReferenceRules(sink: sink, scope: scope, app: rules.app, schemas: rules.schemas).types(of: reference)
-    }
-
-    private func expects(_ type: SchemaTypes, _ schema: Schema, _ node: YAMLNode, _ path: [String]) -> Bool {
-        let wanted = schema.possibleTypes
-        guard wanted.isDisjoint(with: type) else { return true }
-        mismatch(node, path, "expected \(wanted.phrase), found \(type.phrase)")
-        return false
-    }
-
-    private func mismatch(_ node: YAMLNode, _ path: [String], _ reason: String) {
-        let name = path.isEmpty ? "the mapping" : "'\(path.joined(separator: ".").clipped)'"
-        sink.report(
-            Diagnostic(
-                .typeMismatch,
-                "\(name) does not satisfy the schema beside it",
-                at: node.range,
-                notes: [.init(reason)]
             )
         )
     }

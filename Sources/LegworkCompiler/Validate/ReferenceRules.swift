@@ -306,21 +306,25 @@ struct ReferenceRules {
     }
 
     private func jobData(_ use: Use) {
-        guard use.segments.count > 2, let written = app.jobKeys(of: scope.graph) else { return }
-        let name = use.segments[2]
-        guard !written.contains(name) else { return }
-        let place = use.place.segment(2)
-        let nearest = Suggestion.nearest(to: name, among: written)
+        let path = Array(use.segments.dropFirst(2))
+        guard case .impossible(let step, let reason, let names) = jobData(path) else { return }
+        let name = path[step]
+        let place = use.place.segment(2 + step)
+        let nearest = Suggestion.nearest(to: name, among: names)
+        let owner = path[..<step].joined(separator: ".").clipped
+        var note: String
+        if step == 0 {
+            note =
+                names.isEmpty
+                ? "nothing is written: no activity has 'job.maps'" : "written are \(Suggestion.list(names))"
+        } else {
+            note = names.isEmpty ? "'\(owner)' \(reason)" : "'\(owner)' has \(Suggestion.list(names))"
+        }
         report(
             .badReferencePath,
-            "no activity writes '\(name.clipped)' to the job's data",
+            "no activity writes '\(path[...step].joined(separator: ".").clipped)' to the job's data",
             at: place,
-            notes: [
-                .init(
-                    written.isEmpty
-                        ? "nothing is written: no activity has 'job.maps'" : "written are \(Suggestion.list(written))"
-                )
-            ],
+            notes: [.init(note)],
             fixIt: nearest.map { .replace(name, with: $0, at: place) }
         )
     }
@@ -396,17 +400,6 @@ struct ReferenceRules {
             notes: known.isEmpty ? [] : [.init("it has \(Suggestion.list(known))")],
             fixIt: nearest.map { .replace(name, with: $0, at: range) }
         )
-    }
-
-    /// The types that what a reference leads to can have; nil where nothing is known.
-    func types(of reference: Reference) -> SchemaTypes? {
-        let segments = reference.segments
-        let activity = segments.first == "$self" ? scope.current : scope.graph.indices[segments.first ?? ""]
-        guard let activity, segments.count > 2, segments[2] == "data" else { return nil }
-        guard let schema = schemas.schema(of: activity, segments[1]),
-            case .known(let part) = schema.lookup(at: Array(segments.dropFirst(3)))
-        else { return nil }
-        return part.possibleTypes
     }
 
     private func insertion(of path: String, behind segment: Int, _ use: Use) -> FixIt {

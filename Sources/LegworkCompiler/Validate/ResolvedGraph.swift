@@ -3,7 +3,9 @@ import LegworkJSON
 import LegworkYAML
 
 /// A graph with its names resolved to indices of activities, and what lies upstream of what.
-struct ResolvedGraph {
+///
+/// It never changes; it is a reference, because every rule about every expression holds it.
+final class ResolvedGraph {
     /// An edge whose two ends exist.
     struct Edge {
         var from: Int
@@ -33,8 +35,8 @@ struct ResolvedGraph {
 
     /// The topology, where something opens a dimension and edges form no loop; else there are no dimensions.
     private(set) var topology: GraphTopology?
-    /// The top-level names that activities write to the job's data; nil where not all of them can be known.
-    let jobKeys: [String]?
+    /// What activities write to the job's data; nil where not all of it can be known.
+    let jobWrites: JobWrites?
 
     init(_ syntax: GraphSyntax) {
         let count = syntax.activities.count
@@ -68,7 +70,7 @@ struct ResolvedGraph {
         self.incoming = incoming
         self.isTargeted = isTargeted
         self.cycles = cycles
-        self.jobKeys = Self.jobKeys(syntax)
+        self.jobWrites = JobWrites(syntax)
         self.trigger = triggers.count == 1 ? triggers.first : nil
         self.order = Self.order(count, edges: edges, outgoing: outgoing, incoming: incoming)
         self.upstream = Self.upstream(count, order: order ?? [], edges: edges, incoming: incoming)
@@ -92,22 +94,6 @@ struct ResolvedGraph {
         let activity = syntax.activities[index]
         guard activity.type == .hook else { return false }
         return activity.node["cycle"]?.scalar?.value.boolValue == true || !cycles[index].isEmpty
-    }
-
-    private static func jobKeys(_ syntax: GraphSyntax) -> [String]? {
-        var keys: [String] = []
-        var known: Set<String> = []
-        for activity in syntax.activities {
-            guard let maps = activity.node["job"]?["maps"] else { continue }
-            guard let entries = maps.entries, !ExpressionForm.isExpressionMapping(maps) else { return nil }
-            for entry in entries {
-                // Markers and search fields spread the names of their value.
-                guard !entry.key.hasSuffix("[-]"), !entry.key.hasSuffix("[_]") else { return nil }
-                let name = String(entry.key.prefix { $0 != "." && $0 != "[" })
-                if known.insert(name).inserted { keys.append(name) }
-            }
-        }
-        return keys
     }
 
     private static func order(_ count: Int, edges: [Edge], outgoing: [[Int]], incoming: [[Int]]) -> [Int]? {
@@ -139,11 +125,19 @@ struct ResolvedGraph {
 }
 
 extension ResolvedGraph {
+    /// The schema that is enforced on what starts a job.
+    var input: YAMLNode? { syntax.node["input"]?["schema"] }
+
     /// The opener of a dimension that `inner` runs in and `outer` does not; nil if what `outer` sees holds `inner`.
     func opener(around inner: Int, outside outer: Int) -> Int? {
         guard let chains = topology?.chains, inner != outer else { return nil }
         return zip(chains[inner].indices, chains[inner])
             .first { place, opener in !(place < chains[outer].count && chains[outer][place] == opener) }?.1
+    }
+
+    /// True if an edge takes in interim answers of an activity, each of which opens a dimension.
+    func takesInterim(_ index: Int) -> Bool {
+        outgoing[index].contains { CodeReading.patterns(edges[$0].syntax.code).contains(.exact(202)) }
     }
 
     /// True if anything in the graph opens a dimension: a pivot, an edge for code 202, a `join: each`.

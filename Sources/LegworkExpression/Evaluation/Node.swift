@@ -20,3 +20,11 @@ indirect enum Node: Sendable {
     case attempt(body: Node, fallback: Node?)
     case binding([Binding], body: Node)
 }
+
+extension Node {
+    /// The value, where it is one already.
+    var literal: JSON? {
+        guard case .literal(let value) = self else { return nil }
+        return value
+    }
+}

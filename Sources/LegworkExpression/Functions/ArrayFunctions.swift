@@ -18,7 +18,7 @@ enum ArrayFunctions {
         },
         Function(
             "array.indexOf",
-            find,
+            [.required("list", .textOrList)] + find.dropFirst(),
             "The first index of a value at or after another, or -1; not for lists and objects."
         ) {
             (call) throws(EvaluationError) in
@@ -60,7 +60,7 @@ enum ArrayFunctions {
         },
         Function(
             "array.slice",
-            [.required("list", .list), .optional("start", .number), .optional("end", .number)],
+            [.required("list", .textOrList), .optional("start", .number), .optional("end", .number)],
             "The items from start to before end; negative positions count from the end."
         ) { (call) throws(EvaluationError) in
             if case .json(.string(let text)) = call[0] {
@@ -75,7 +75,7 @@ enum ArrayFunctions {
     private static let editing: [Function] = [
         Function(
             "array.concat",
-            [.required("list", .list), .optional("value")],
+            [.required("list", .textOrList), .optional("value")],
             "The list with a value behind it, or the items of a list."
         ) {
             (call) throws(EvaluationError) in

@@ -8,6 +8,7 @@ enum StringFunctions {
     private static let find: [Parameter] = [
         .required("text", .text), .optional("part", .coercedText), .optional("from", .number),
     ]
+    private static let findInLists: [Parameter] = [.required("text", .textOrList)] + find.dropFirst()
     private static let range: [Parameter] = [
         .required("text", .text), .optional("start", .number), .optional("end", .number),
     ]
@@ -46,7 +47,11 @@ enum StringFunctions {
             }
             return .text(text)
         },
-        Function("string.slice", range, "The part from start to before end; negative positions count from the end.") {
+        Function(
+            "string.slice",
+            [.required("text", .textOrList)] + range.dropFirst(),
+            "The part from start to before end; negative positions count from the end."
+        ) {
             (call) throws(EvaluationError) in
             if case .json(.array(let items)) = call[0] {
                 return .list(Array(items[Positions.slice(count: items.count, call)]))
@@ -64,7 +69,7 @@ enum StringFunctions {
     ]
 
     private static let search: [Function] = [
-        Function("string.includes", find, "True if the text has the part at or after a position (0).") {
+        Function("string.includes", findInLists, "True if the text has the part at or after a position (0).") {
             (call) throws(EvaluationError) in
             if case .json(.array(let items)) = call[0] {
                 return .bool(items.contains { Comparison.strictlyEqual(.json($0), call[1]) })
@@ -73,7 +78,7 @@ enum StringFunctions {
             let start = Positions.clamped(call.wholeNumber(2), units.count)
             return .bool(UTF16Text.firstPlace(of: call.coercedUnits(1), in: units, from: start) != nil)
         },
-        Function("string.indexOf", find, "The first position of the part at or after another (0), or -1.") {
+        Function("string.indexOf", findInLists, "The first position of the part at or after another (0), or -1.") {
             (call) throws(EvaluationError) in
             if case .json(.array(let items)) = call[0] {
                 return .integer(Positions.firstIndex(of: call[1], in: items, from: call.wholeNumber(2)))

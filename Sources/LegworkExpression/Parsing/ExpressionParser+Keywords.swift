@@ -144,7 +144,9 @@ extension ExpressionParser {
 
     mutating func attempt(_ object: JSONObject) -> Node {
         refuseStrayKeys(object, .attempt, allowed: ["else"])
+        attempts += 1
         let attempted = body(object, RowKeyword.attempt.rawValue)
+        attempts -= 1
         let fallback = object["else"] == nil ? nil : body(object, "else")
         return .attempt(body: attempted, fallback: fallback)
     }

@@ -40,14 +40,20 @@ extension ExpressionParser {
         return Pipe(isBody: opening != .operands, rows: parsed)
     }
 
+    /// An operand as it is written, and where.
+    struct Known {
+        var node: Node
+        var path: ExpressionPath
+    }
+
     /// What is known of a pipe while its rows are read.
     struct RowState {
         /// No row has given operands yet.
         var isFirst: Bool
         /// The operands as far as they are known: nil items at run time only; nil as a whole for those from outside.
-        var known: [JSON?]?
+        var known: [Known?]?
         /// Results of sub-pipes that wait.
-        var waiting: [JSON?] = []
+        var waiting: [Known?] = []
         /// A row, or what stands around the pipe, has given operands.
         var hasOperands = false
         /// The last plain row's place, while nothing has used its result.
@@ -91,7 +97,7 @@ extension ExpressionParser {
         state.unused = path
         if opens, opening == .operands || !Self.isFunction(cells.first) {
             let nodes = self.cells(cells[...], from: 0)
-            state.known = nodes.map(Self.literal)
+            state.known = located(nodes, from: 0)
             return .cells(nodes)
         }
         return operation(cells, &state)
@@ -101,9 +107,8 @@ extension ExpressionParser {
         cell?.stringValue?.hasPrefix("{@") ?? false
     }
 
-    static func literal(_ node: Node) -> JSON? {
-        guard case .literal(let value) = node else { return nil }
-        return value
+    private func located(_ nodes: [Node], from first: Int) -> [Known?] {
+        nodes.enumerated().map { Known(node: $1, path: path + [.index(first + $0)]) }
     }
 
     mutating func cells(_ cells: ArraySlice<JSON>, from first: Int) -> [Node] {
@@ -130,7 +135,7 @@ extension ExpressionParser {
         let known = state.known
         let head = at(.index(0)) { $0.head(first, known) }
         let operands = self.cells(cells[1...], from: 1)
-        state.known = [nil] + operands.map(Self.literal)
+        state.known = [nil] + located(operands, from: 1)
         switch head {
         case .function(let function): return .operation(function, operands)
         case .node(let node): return .replacement(node, operands)
@@ -143,7 +148,7 @@ extension ExpressionParser {
         case node(Node)
     }
 
-    mutating func head(_ cell: JSON, _ known: [JSON?]?) -> Operation? {
+    mutating func head(_ cell: JSON, _ known: [Known?]?) -> Operation? {
         guard case .string(let text) = cell, text.hasPrefix("{"), text.hasSuffix("}"), text.utf8.count > 2 else {
             note(
                 .shape,
@@ -169,14 +174,12 @@ extension ExpressionParser {
         }
     }
 
-    /// Notes what a call with these operands depends on, and whether their number fits.
-    mutating func check(_ function: Function, operands: [JSON?]?) {
-        purity = max(purity, function.purity(ofCallWith: operands ?? [nil]))
+    /// Notes what a call with these operands depends on, and whether their number and values fit.
+    mutating func check(_ function: Function, operands: [Known?]?) {
+        purity = max(purity, function.purity(ofCallWith: operands?.map(\.?.node.literal) ?? [nil]))
         guard let operands else { return }
-        for (literal, parameter) in zip(operands, function.parameters) {
-            if let literal, let problem = LiteralCheck.problem(literal, as: parameter.kind) {
-                note(.operandValue, "@\(function.fullName): \(problem)")
-            }
+        for (place, operand) in operands.enumerated() {
+            if let operand { check(operand, of: function, at: place) }
         }
         if operands.count < function.operandCountMin {
             let missing = function.parameters[operands.count...].prefix { !$0.isOptional }.map { "'\($0.name)'" }
@@ -193,5 +196,22 @@ extension ExpressionParser {
                 severity: .warning
             )
         }
+    }
+
+    private mutating func check(_ operand: Known, of function: Function, at place: Int) {
+        guard let parameter = function.parameter(at: place) else { return }
+        let content: OperandUse.Content
+        switch operand.node {
+        case .literal(let literal):
+            if let problem = LiteralCheck.problem(literal, as: parameter.kind) {
+                let kind: ExpressionProblem.Kind = parameter.kind == .cron ? .cron : .operandValue
+                note(kind, "@\(function.fullName): \(problem)", at: operand.path)
+            }
+            content = .literal(literal)
+        case .reference(let reference): content = .reference(reference)
+        default: return
+        }
+        guard attempts == 0, parameter.types != .any else { return }
+        self.operands.append(OperandUse(content: content, path: operand.path, function: function, place: place))
     }
 }

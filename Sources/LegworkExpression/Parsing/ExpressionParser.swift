@@ -6,10 +6,12 @@ import LegworkJSON
 struct ExpressionParser {
     var problems: [ExpressionProblem] = []
     var references: [ReferenceUse] = []
+    var operands: [OperandUse] = []
     var purity = Purity.pure
     var names: [(name: String, slot: Int)] = []
     var slots = 0
     var depth = 0
+    var attempts = 0
     var path: ExpressionPath
 
     init(at path: ExpressionPath = []) { self.path = path }

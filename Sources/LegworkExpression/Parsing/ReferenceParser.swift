@@ -27,9 +27,31 @@ struct ReferenceParser {
 
     /// The parts of `text`, which stands between the braces.
     static func parse(_ text: Substring) -> Result {
+        if let names = plainNames(text) { return Result(path: names) }
         var parser = ReferenceParser(text)
         if let result = parser.result(), parser.place == parser.scalars.count { return result }
         return Result(path: text.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
+    }
+
+    /// The names of a path of nothing but names and dots, which is what most references are.
+    private static func plainNames(_ text: Substring) -> Path? {
+        var names: Path = []
+        var start = text.startIndex
+        for place in text.utf8.indices {
+            switch text.utf8[place] {
+            case UInt8(ascii: "."):
+                guard place > start else { return nil }
+                names.append(String(text[start..<place]))
+                start = text.utf8.index(after: place)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "$"):
+                continue
+            default: return nil
+            }
+        }
+        guard start < text.endIndex else { return nil }
+        names.append(String(text[start...]))
+        return names
     }
 
     private mutating func result() -> Result? {
@@ -166,6 +188,8 @@ struct ReferenceParser {
     }
 
     private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        String(String.UnicodeScalarView(scalars))
+        var text = String.UnicodeScalarView()
+        for scalar in scalars { text.append(scalar) }
+        return String(text)
     }
 }
