@@ -141,10 +141,18 @@ let package = Package(
             packages: [logging, lifecycle]
         ),
         room(
+            "LegworkVerify",
+            uses: [
+                "Legwork", "LegworkPlanner", "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON",
+                "LegworkSystem", "LegworkAudit",
+            ],
+            packages: [logging]
+        ),
+        room(
             "LegworkCommands",
             uses: [
-                "Legwork", "LegworkBench", "LegworkCompiler", "LegworkDrawing", "LegworkFormat", "LegworkExpression",
-                "LegworkYAML",
+                "Legwork", "LegworkBench", "LegworkVerify", "LegworkCompiler", "LegworkDrawing", "LegworkFormat",
+                "LegworkExpression", "LegworkYAML",
                 "LegworkEngine",
                 "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
                 "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "LegworkAudit",

@@ -37,4 +37,7 @@ step "flows"
 "$(swift build --show-bin-path)/legwork" fmt --check Flows
 Scripts/run-flows.sh "$(swift build --show-bin-path)/legwork"
 
+step "kills at every failpoint, replies lost on the way: a sample"
+"$(swift build --show-bin-path)/legwork" verify --quick --faults crash,network
+
 step "all is well"

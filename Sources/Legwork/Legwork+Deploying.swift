@@ -4,6 +4,7 @@ import LegworkEngine
 package import LegworkGraph
 import LegworkPlanner
 import LegworkStore
+import LegworkSystem
 
 extension Legwork {
     /// Compiles the app in a file, deploys it and makes it the active version: new jobs run on it, running ones finish on
@@ -48,15 +49,19 @@ extension Legwork {
         let key = AppLibrary.Key(app: app.id, version: app.version.text)
         do {
             try library.add(key, archive: archive)
+            Failpoint.reach("deploy.before")
             let isNew = try await shelf.store.deploy(
                 archive: archive,
                 app: key.app,
                 version: key.version,
                 digest: AppDigest(of: archive).text
             )
+            Failpoint.reach("deploy.after")
             var isActive = try await shelf.record(of: app.id).active == key.version
             if activates, !isActive {
+                Failpoint.reach("activate.before")
                 try await shelf.store.activate(app: key.app, version: key.version, force: isForced)
+                Failpoint.reach("activate.after")
                 isActive = true
             }
             forgetCatalogue()

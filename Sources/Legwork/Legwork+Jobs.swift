@@ -3,6 +3,7 @@ import LegworkJSON
 import LegworkLedger
 package import LegworkPlanner
 import LegworkStore
+import LegworkSystem
 
 extension Legwork {
     /// The most jobs that one page of a list has.
@@ -176,7 +177,10 @@ extension Legwork {
                     rulesInUse: prepared.sendsSignals ? try await rules(of: job.meta.app) : nil
                 )
                 let plan = try Planner.control(verb, job: job, context: context)
-                switch try await commit(plan.commit) {
+                Failpoint.reach("control.before")
+                let reply = try await commit(plan.commit)
+                Failpoint.reach("control.after")
+                switch reply {
                 case .done: return
                 case .conflict: continue
                 case .gone: throw Self.missing(id, job.meta.app)

@@ -2,6 +2,7 @@ import LegworkEngine
 import LegworkJSON
 import LegworkLedger
 import LegworkPlanner
+import LegworkSystem
 
 extension Legwork {
     /// Sends a signal to whichever job waits for it, by the hook rules of the topic.
@@ -49,9 +50,11 @@ extension Legwork {
                     nowMilliseconds: shelf.clock.nowMilliseconds
                 )
             )
+            Failpoint.reach("signal.before")
             guard case .signal(let reply) = try await shelf.call(.signal(request)) else {
                 throw LegworkError(.fault, "the store answered a signal with something else")
             }
+            Failpoint.reach("signal.after")
             return try outcome(reply, topic)
         } catch let error as ActivityError {
             throw LegworkError(LegworkError.Code(number: error.code), error.message)

@@ -169,6 +169,8 @@ public final class Legwork: Service, Sendable {
     private func makeEngine() -> Engine {
         var settings = EngineConfiguration(name: name)
         settings.loops = configuration.loops
+        settings.leaseMilliseconds = max(100, configuration.engineLease.milliseconds)
+        settings.renewMilliseconds = settings.leaseMilliseconds * 4 / 15
         settings.mode = configuration.commitMode == .fused ? .fused : .stepwise
         return Engine(
             configuration: settings,
@@ -198,18 +200,34 @@ public final class Legwork: Service, Sendable {
         ) { request throws(RedisError) in
             try await shelf.answer(request)
         }
-        if routes.contains(where: { $0.app == nil }) {
-            worker.setApps(try await shelf.store.apps())
-            notices.onDeployment { [logger] in
-                // A channel's reader must not wait for Redis.
-                Swift.Task {
-                    do { worker.setApps(try await shelf.store.apps()) } catch {
-                        logger.info("new apps are not seen yet", metadata: ["error.message": "\(error)"])
-                    }
+        guard routes.contains(where: { $0.app == nil }) else { return await worker.run() }
+        notices.onDeployment { [weak self] in
+            // A channel's reader must not wait for Redis.
+            Swift.Task { await self?.tellApps(to: worker) }
+        }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.tellApps(to: worker) }
+            await worker.run()
+            group.cancelAll()
+        }
+    }
+
+    /// Tells a worker which apps there are. Where Redis is away it tries until it answers: nobody would ask again before
+    /// the next deployment.
+    private func tellApps(to worker: Worker) async {
+        var backoff = Backoff()
+        while !Swift.Task.isCancelled, !state.withLock({ $0.isClosed }) {
+            do {
+                worker.setApps(try await shelf.store.apps())
+                return
+            } catch {
+                if backoff.isCalm {
+                    logger.info("new apps are not seen yet", metadata: ["error.message": "\(error)"])
                 }
             }
+            // A cancelled pause is only shorter: the loop looks at what it was cancelled for.
+            try? await Swift.Task.sleep(for: .milliseconds(backoff.pauseMilliseconds()))
         }
-        await worker.run()
     }
 
     // MARK: - What is deployed

@@ -42,6 +42,8 @@ public struct LegworkConfiguration: Sendable {
     public var loops = 2
     /// How much of a job one commit holds.
     public var commitMode = CommitMode.fused
+    /// How long an engine may be silent before others take its jobs over; it says that it lives four times as often.
+    public var engineLease = Duration.milliseconds(1500)
     /// How long a worker may be silent before another takes its tasks.
     public var workerLease = Duration.seconds(10)
     /// How often a task may be delivered before it is given up, with an error as its answer.

@@ -12,6 +12,7 @@ struct LegworkCommand: AsyncParsableCommand {
             Every command takes --json; data goes to standard output, everything else to standard error.
             """,
         version: Program.version,
+        subcommands: [VerifyActorCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Write",
@@ -30,7 +31,7 @@ struct LegworkCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Look around",
                 subcommands: [
-                    StatusCommand.self, AuditCommand.self, ConfigCommand.self, BenchCommand.self,
+                    StatusCommand.self, AuditCommand.self, VerifyCommand.self, ConfigCommand.self, BenchCommand.self,
                     CompletionsCommand.self, VersionCommand.self,
                 ]
             ),

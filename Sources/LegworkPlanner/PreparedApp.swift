@@ -151,7 +151,7 @@ package struct PreparedGraph: Sendable {
         self.activities = activities
     }
 
-    func isPivot(_ activity: Int) -> Bool { activities[activity].isPivot }
+    package func isPivot(_ activity: Int) -> Bool { activities[activity].isPivot }
 }
 
 /// Which activities' inputs anything in a graph refers to, by a search of the texts: a false hit only stores more.

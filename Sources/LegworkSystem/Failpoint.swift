@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// Nothing happens unless the environment has `LEGWORK_FAILPOINT=name:count` when the process starts: then the
 /// `count`-th time that `name` is reached, the process sends itself SIGKILL, as a power cut would. A count that is left
-/// out is 1. The names are in ``names``.
+/// out is 1. The names are in ``names``. With `LEGWORK_FAILPOINT=count` nobody dies: ``counts`` tells how often each place
+/// was reached, which is what `legwork verify` plans its kills by.
 /// Source: `30-reliability`, Faults A.
 package enum Failpoint {
     /// Every name that ``reach(_:)`` is called with, and where.
@@ -19,17 +20,33 @@ package enum Failpoint {
         ("commit.before", "engine: before commits are written to the connection"),
         ("commit.sent", "engine: after commits were written, before their replies are read"),
         ("commit.after", "engine: after the reply of a commit was read"),
+        ("bury.before", "engine: before a message that nobody can process goes to the dead letters"),
+        ("bury.after", "engine: after it went there"),
         ("claim.before", "engine: before a dead owner's messages are claimed"),
         ("claim.after", "engine: after they were claimed"),
         ("tick.before", "engine: before due timers are moved"),
         ("tick.after", "engine: after due timers were moved"),
         ("lease.before", "engine: before leases are taken, renewed or given back"),
         ("lease.after", "engine: after leases were taken, renewed or given back"),
+        ("open.before", "every process: before a store is opened, or made"),
+        ("open.after", "every process: after it was opened"),
+        ("deploy.before", "caller: before a version is stored"),
+        ("deploy.after", "caller: after a version was stored, before it is activated"),
+        ("activate.before", "caller: before a version is made the active one"),
+        ("activate.after", "caller: after a version was made the active one"),
         ("start.before", "caller: before a job's first commit"),
         ("start.after", "caller: after a job's first commit"),
+        ("signal.before", "caller: before a signal is sent"),
+        ("signal.after", "caller: after a signal was delivered, kept or refused"),
+        ("control.before", "caller: before a verb (cancel, pause, resume, retry, delete) is committed"),
+        ("control.after", "caller: after a verb was committed"),
         ("task.read", "worker: after a task was read, before its handler runs"),
         ("task.handled", "worker: after a handler has returned, before its answer is sent"),
+        ("answer.before", "worker: before an answer is sent, an interim one too"),
         ("answer.after", "worker: after an answer was taken"),
+        ("heartbeat.before", "worker: before tasks in hand are shown to live"),
+        ("heartbeat.after", "worker: after they were"),
+        ("reclaim.before", "worker: before a silent worker's task is claimed"),
         ("reclaim.after", "worker: after a dead worker's task was claimed"),
     ]
 
@@ -39,6 +56,9 @@ package enum Failpoint {
         guard let armed else { return }
         hit(name, armed)
     }
+
+    /// How often each place was reached so far; empty where the environment asked for nothing.
+    package static var counts: [String: Int] { hits.withLock { $0 } }
 
     private struct Armed {
         let name: String
@@ -52,10 +72,14 @@ package enum Failpoint {
         return Armed(name: String(name), count: parts.count > 1 ? Int(parts[1]) ?? 1 : 1)
     }()
 
-    private static let hits = Atomic<Int>(0)
+    private static let hits = Mutex<[String: Int]>([:])
 
     private static func hit(_ name: StaticString, _ armed: Armed) {
-        guard "\(name)" == armed.name else { return }
-        if hits.add(1, ordering: .relaxed).newValue == armed.count { kill(getpid(), SIGKILL) }
+        let name = "\(name)"
+        let count = hits.withLock { hits in
+            hits[name, default: 0] += 1
+            return hits[name] ?? 0
+        }
+        if name == armed.name, count == armed.count { kill(getpid(), SIGKILL) }
     }
 }

@@ -96,6 +96,7 @@ struct TaskKeeper: ~Copyable {
                 consumer: shared.configuration.name
             )
         }
+        if !due.isEmpty { Failpoint.reach("heartbeat.before") }
         for call in calls { wire.append(call) }
         try wire.flush()
         var refusal: RedisError?
@@ -107,6 +108,7 @@ struct TaskKeeper: ~Copyable {
             }
         }
         if let refusal { throw refusal }
+        if !due.isEmpty { Failpoint.reach("heartbeat.after") }
         return next ?? .max
     }
 
@@ -191,6 +193,7 @@ struct TaskKeeper: ~Copyable {
         leaseMilliseconds: Int64,
         on wire: Wire
     ) throws(RedisError) {
+        Failpoint.reach("reclaim.before")
         wire.append(
             ["XCLAIM", shared.key(stream), KeySpace.workerGroup, shared.configuration.name]
                 + ["\(leaseMilliseconds)", entry.id]

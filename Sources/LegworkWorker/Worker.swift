@@ -187,6 +187,7 @@ package final class Worker: Service {
         var isUncertain = false
         while true {
             do throws(RedisError) {
+                Failpoint.reach("answer.before")
                 let isTaken = try await self.answer(request)
                 count(answer, sequence: sequence, isTaken: isTaken || isUncertain)
                 return isTaken

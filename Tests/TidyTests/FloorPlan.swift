@@ -48,7 +48,7 @@ enum FloorPlan {
 
     /// Rooms of the roof and the annex, which may import any room.
     static let roof: Set<String> = [
-        "LegworkCommands", "LegworkBench", "LegworkMain", "LegworkTesting", "LegworkFuzzing",
+        "LegworkCommands", "LegworkBench", "LegworkVerify", "LegworkMain", "LegworkTesting", "LegworkFuzzing",
     ]
 
     /// The rooms that no other room may import.

@@ -19,7 +19,9 @@ struct Shelf: Sendable {
 
     /// Makes the store where it is not there yet, or opens it.
     static func open(_ lane: RedisLane, keys: KeySpace, partitions: Int?) async throws -> Shelf {
+        Failpoint.reach("open.before")
         let shelf = Shelf(lane: lane, store: try await StoreOpening.open(lane, keys: keys, partitions: partitions))
+        Failpoint.reach("open.after")
         for _ in 0..<firstReadings { try await shelf.setClock() }
         return shelf
     }

@@ -50,7 +50,9 @@ final class ChildRun: Sendable {
         var process: pid_t = 0
         let status = ProcessStart.lock.withLock { _ in
             ProcessStart.spawn(
-                program,
+                program.words,
+                environment: program.environment,
+                directory: program.directory,
                 input: pipes[0].reading,
                 output: pipes[1].writing,
                 error: pipes[2].writing,

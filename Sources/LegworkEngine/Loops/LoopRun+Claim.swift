@@ -161,8 +161,10 @@ extension LoopRun {
             reason: reason,
             attempts: attempts
         )
+        Failpoint.reach("bury.before")
         wire.append(StoreCall.bury(burial))
         try wire.flush()
         _ = try wire.reply()
+        Failpoint.reach("bury.after")
     }
 }

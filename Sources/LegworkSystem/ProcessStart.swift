@@ -1,29 +1,30 @@
-import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+package import Glibc
+package import Synchronization
 
 /// Starts programs with `posix_spawn`.
-enum ProcessStart {
+package enum ProcessStart {
     /// Held while a pipe is made and while a program is started, so that no program inherits another one's pipes.
-    static let lock = Mutex<Void>(())
+    package static let lock = Mutex<Void>(())
 
-    /// Starts a program with the given ends of pipes as its standard input, output and error, and default signals.
+    /// Starts a program with the given ends of pipes as its standard input, output and error, default signals and a
+    /// process group of its own, so that a Ctrl-C meant for us spares it.
     ///
+    /// - Parameters:
+    ///   - command: the program, looked for in `PATH` where it has no `/`, and its arguments.
+    ///   - directory: where it runs; nil for ours.
     /// - Returns: 0, or an errno; then `process` is untouched.
-    static func spawn(
-        _ program: ChildProgram,
+    package static func spawn(
+        _ command: [String],
+        environment: [String: String],
+        directory: String?,
         input: Int32,
         output: Int32,
         error: Int32,
         process: inout pid_t
     ) -> Int32 {
         // 'posix_spawn' has no portable way to change the folder; the shell has.
-        let change = program.directory.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []
-        let words = change + program.words
+        let change = directory.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []
+        let words = change + command
         guard let name = words.first else { return ENOENT }
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -42,7 +43,7 @@ enum ProcessStart {
         let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
         unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
         unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        let variables = program.environment.map { "\($0.key)=\($0.value)" }
+        let variables = environment.map { "\($0.key)=\($0.value)" }
         return unsafe withCStrings(words) { arguments in
             unsafe withCStrings(variables) { environment in
                 unsafe posix_spawnp(&process, name, &actions, &attributes, arguments, environment)

@@ -1,20 +1,16 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A pipe whose two ends are closed each once, used from one thread.
-final class PipePair {
+package final class PipePair {
     /// The end that is read from; -1 once it is closed.
-    private(set) var reading: Int32
+    package private(set) var reading: Int32
     /// The end that is written to; -1 once it is closed.
-    private(set) var writing: Int32
+    package private(set) var writing: Int32
 
     /// A pipe that no other program inherits; nil where the system gives none.
     ///
     /// Made and marked in two calls: no program may be started in between, see ``ProcessStart/lock``.
-    init?() {
+    package init?() {
         var ends: [Int32] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -22,24 +18,24 @@ final class PipePair {
     }
 
     /// Makes an end of ours return at once where it would wait.
-    static func setNonBlocking(_ end: Int32) {
+    package static func setNonBlocking(_ end: Int32) {
         _ = fcntl(end, F_SETFL, O_NONBLOCK)
     }
 
     /// Closes the end that is read from.
-    func closeReading() {
+    package func closeReading() {
         if reading >= 0 { _ = systemClose(reading) }
         reading = -1
     }
 
     /// Closes the end that is written to.
-    func closeWriting() {
+    package func closeWriting() {
         if writing >= 0 { _ = systemClose(writing) }
         writing = -1
     }
 
     /// Closes both.
-    func close() {
+    package func close() {
         closeReading()
         closeWriting()
     }

@@ -1,0 +1,55 @@
+import Glibc
+import Legwork
+import LegworkJSON
+import LegworkLedger
+import LegworkRedis
+import LegworkSystem
+import Logging
+
+/// The body of a process that a verification starts, and may kill: an engine, a worker or a caller.
+///
+/// An engine or worker ends in order when its standard input ends, so that none outlives whoever started it.
+package enum Actor {
+    /// Plays a role to its end.
+    ///
+    /// - Returns: a line that tells how often each failpoint was reached, as a JSON object.
+    /// - Throws: what the door throws.
+    package static func play(_ role: ActorRole) async throws -> String {
+        let door = try await Stage.open(role, runsEngine: role.role == .engine)
+        switch role.role {
+        case .engine: try await runUntilToldToStop(door)
+        case .worker:
+            let place = try RedisAddress(parsing: role.effects.isEmpty ? role.address : role.effects)
+            let lane = RedisLane(RedisConfiguration(place), name: "effects")
+            let key = EffectBook.key(role.prefix)
+            Handlers.register(on: door) { effect in
+                // What cannot be written down must not be done.
+                while (try? await lane.send(RedisCommand("HINCRBY", key, effect, "1"))) == nil {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+            }
+            try await runUntilToldToStop(door)
+            await lane.close()
+        case .caller:
+            guard let played = VerifyCase.all.first(where: { $0.name == role.name }) else {
+                throw VerifyError("there is no case '\(role.name)'")
+            }
+            try await CallerScript(door: door, steps: played.steps).run(deploying: played.yaml)
+        }
+        await door.close()
+        let counts = Failpoint.counts.sorted { $0.key < $1.key }.map {
+            (key: $0.key, value: JSON.integer(Int64($0.value)))
+        }
+        return JSON.object(JSONObject(counts)).text(.compact)
+    }
+
+    private static func runUntilToldToStop(_ door: Legwork) async throws {
+        let running = Task { try await door.run() }
+        await NativeThread.run(name: "told") {
+            var byte: UInt8 = 0
+            while unsafe read(0, &byte, 1) > 0 {}
+        }
+        running.cancel()
+        try await running.value
+    }
+}
