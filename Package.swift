@@ -190,7 +190,7 @@ let package = Package(
             "LegworkCompilerTests",
             uses: [
                 "LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkSchema", "LegworkDiagnostics", "LegworkJSON",
-                "LegworkTesting", "LegworkFuzzing",
+                "LegworkExpression", "LegworkTesting", "LegworkFuzzing",
             ]
         ),
         tests(
@@ -252,15 +252,3 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
-
-// The fuzzer's program: only for `Scripts/fuzz.sh`, since libFuzzer brings a `main` of its own.
-if Context.environment["LEGWORK_FUZZ"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "LegworkFuzz",
-            dependencies: ["LegworkFuzzing"],
-            path: "Fuzz/Entry",
-            swiftSettings: strict
-        )
-    )
-}

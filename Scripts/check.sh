@@ -14,12 +14,20 @@ redis-server --version
 swift --version 2>&1 | head -n 1
 
 step "format"
-swift format lint --strict --recursive --parallel Package.swift Sources Tests
+swift format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
 step "generated files"
 Scripts/generate-error-pages.sh --check
 
 step "build, warnings are errors"
 swift build --build-tests
+
+step "log for code scanners"
+# Of a page's example; a test looks at what the program wrote.
+mistakes=$(mktemp -d)
+awk '/^```yaml$/ { on = 1; next } /^```$/ { if (on) exit } on' docs/errors/LW0204.md >"$mistakes/app.yaml"
+export LEGWORK_SARIF=$PWD/.build/legwork.sarif
+"$(swift build --show-bin-path)/legwork" check --format sarif "$mistakes/app.yaml" >"$LEGWORK_SARIF" || [ $? -eq 1 ]
+rm -rf "$mistakes"
 
 step "tests"
 log=$(mktemp)

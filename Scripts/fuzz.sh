@@ -4,8 +4,9 @@
 # Usage: Scripts/fuzz.sh [seconds-per-target] [target…]     targets: json yaml app expression schema archive
 #
 # Starts from Fuzz/Corpus; what it finds on the way is kept in .build/fuzz/corpus. An input that makes a target fail is
-# written to .build/fuzz/findings, with the command that shows it; once cured, put it into Fuzz/Corpus, whose files the
-# tests feed to their targets.
+# written to .build/fuzz/findings; once cured, put it into Fuzz/Corpus, whose files the tests feed to their targets.
+#
+# The rooms are compiled here, with coverage counters; what they stand on is taken from `swift build`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
@@ -13,27 +14,54 @@ shift || true
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(json yaml app expression schema archive)
 
-export LEGWORK_FUZZ=1
-build=(swift build --scratch-path .build/fuzz --build-system native --sanitize fuzzer -c debug -Xswiftc -O --product LegworkFuzz)
-"${build[@]}"
-program=$("${build[@]}" --show-bin-path)/LegworkFuzz
+built=$(swift build --show-bin-path)
+[ -f "$built/Modules/Crypto.swiftmodule" ] || { echo "error: run 'swift build' first" >&2; exit 1; }
+crypto=.build/checkouts/swift-crypto/Sources
+out=.build/fuzz
+mkdir -p "$out/findings"
+flags=(-O -sanitize=fuzzer -package-name legwork -swift-version 6 -I "$out" -I "$built/Modules" -I Sources/CYAML
+    -I "$crypto/CCryptoBoringSSL/include" -I "$crypto/CCryptoBoringSSLShims/include" -suppress-warnings
+    -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
+    -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature NonisolatedNonsendingByDefault)
 
-mkdir -p .build/fuzz/findings
+objects=()
+changed=false
+for room in JSON Diagnostics Graph Schema Expression YAML Compiler Fuzzing; do
+    module=Legwork$room
+    object=$out/$module.o
+    objects+=("$object")
+    # A room is compiled again if it, or a room below it, is newer than what there is.
+    if "$changed" || [ ! -f "$object" ] || [ -n "$(find "Sources/$module" -newer "$object" -print -quit)" ]; then
+        changed=true
+        echo "compiling $module"
+        swiftc "${flags[@]}" -whole-module-optimization -parse-as-library -module-name "$module" \
+            -emit-module -emit-module-path "$out/$module.swiftmodule" -emit-object -o "$object" \
+            $(find "Sources/$module" -name '*.swift')
+    fi
+done
+program=$out/fuzz
+if "$changed" || [ ! -f "$program" ]; then
+    mapfile -t below < <(find "$built"/{CCryptoBoringSSL,CCryptoBoringSSLShims,CryptoBoringWrapper,Crypto}.build -name '*.o')
+    swiftc "${flags[@]}" -parse-as-library -module-name Fuzz Fuzz/Entry/*.swift "${objects[@]}" "${below[@]}" \
+        -lyaml -lstdc++ -o "$program"
+fi
+
 status=0
 for target in "${targets[@]}"; do
-    mkdir -p ".build/fuzz/corpus/$target"
-    echo "== $target, ${seconds}s"
-    log=.build/fuzz/$target.log
+    mkdir -p "$out/corpus/$target"
+    log=$out/$target.log
     options=(-max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1)
-    [ ! -f "Fuzz/$target.dict" ] || options+=(-dict="Fuzz/$target.dict")
-    if FUZZ_TARGET=$target "$program" "${options[@]}" -artifact_prefix=".build/fuzz/findings/$target-" \
-        ".build/fuzz/corpus/$target" "Fuzz/Corpus/$target" >"$log" 2>&1; then
-        grep -E 'number_of_executed_units|new_units_added|peak_rss' "$log"
-        grep -E 'cov: ' "$log" | tail -n 1
+    if FUZZ_TARGET=$target "$program" "${options[@]}" -artifact_prefix="$out/findings/$target-" \
+        "$out/corpus/$target" "Fuzz/Corpus/$target" >"$log" 2>&1; then
+        runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+        memory=$(sed -n 's/^stat::peak_rss_mb: *//p' "$log")
+        covered=$(grep -o 'cov: [0-9]*' "$log" | tail -n 1)
+        echo "$target: $runs runs in ${seconds}s, ${covered:-no coverage}, at most ${memory} MB; nothing found"
     else
         status=1
+        echo "$target: FOUND SOMETHING"
         grep -E 'Fatal error|ERROR|SUMMARY|Test unit written' "$log" || tail -n 20 "$log"
-        echo "to see it again: FUZZ_TARGET=$target $program .build/fuzz/findings/$target-…"
+        echo "to see it again: FUZZ_TARGET=$target $program <file>"
     fi
 done
 exit "$status"

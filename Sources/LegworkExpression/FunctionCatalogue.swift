@@ -44,13 +44,36 @@ package enum FunctionCatalogue {
         return names
     }()
 
-    /// The full name that `name` most likely meant: the nearest one, or the same function of another domain.
+    /// The full name that `name` most likely meant: the same function of another domain, what other languages call so,
+    /// one whose name holds it, or the nearest one.
     package static func suggestion(for name: String) -> String? {
-        let own = name.split(separator: ".").last.map(String.init) ?? name
-        if let namesake = all.first(where: { $0.name.lowercased() == own.lowercased() }) { return namesake.fullName }
-        return Suggestion.nearest(to: name, among: all.map(\.fullName))
-            ?? Suggestion.nearest(to: own, among: all.map(\.name)).flatMap { nearest in
-                all.first { $0.name == nearest }?.fullName
-            }
+        let parts = name.split(separator: ".").map { $0.lowercased() }
+        guard let own = parts.last else { return nil }
+        let domain = parts.count > 1 ? parts[0] : ""
+        let usual = otherNames[own]
+        let isOfDomain = { (function: Function) in function.domain.lowercased() == domain }
+        let isNamesake = { (function: Function) in function.name.lowercased() == own }
+        let isUsual = { (function: Function) in function.name == usual }
+        let meant =
+            all.first { isOfDomain($0) && isNamesake($0) } ?? all.first { isOfDomain($0) && isUsual($0) }
+            ?? all.first(where: isNamesake) ?? all.first(where: isUsual)
+        if let meant { return meant.fullName }
+        if let nearest = Suggestion.nearest(to: name, among: all.map(\.fullName)) { return nearest }
+        if let nearest = Suggestion.nearest(to: own, among: all.map(\.name)) {
+            return all.first { $0.name == nearest }?.fullName
+        }
+        guard own.utf8.count > 2 else { return nil }
+        return all.first { isOfDomain($0) && $0.name.lowercased().contains(own) }?.fullName
     }
+
+    /// What functions are called elsewhere, in lower case.
+    private static let otherNames = [
+        "contains": "includes", "has": "includes", "equals": "equality", "eq": "equality", "ne": "inequality",
+        "substr": "substring", "strip": "trim", "len": "length", "size": "length", "count": "length",
+        "upper": "toUpperCase", "uppercase": "toUpperCase", "lower": "toLowerCase", "lowercase": "toLowerCase",
+        "uuid": "uuid4", "plus": "add", "minus": "subtract", "times": "multiply", "today": "yyyymmdd",
+        "encode": "stringify", "decode": "parse", "average": "avg", "mean": "avg", "modulo": "mod", "append": "push",
+        "tonumber": "toNumber", "default": "nullish", "if": "ternary", "unique": "distinct", "greater": "greater_than",
+        "less": "less_than", "int": "toInt", "str": "toText", "tostring": "toText",
+    ]
 }

@@ -99,7 +99,7 @@ struct YAMLEntries {
                 .unquotedBraces,
                 "an expression needs quotes; without them YAML reads a mapping",
                 at: range,
-                fixIt: FixIt.replace(text, with: "'\(text)'", at: range)
+                fixIt: FixIt("put it in quotes: '\(text)'", range: range, replacement: "'\(text)'")
             )
         )
         return YAMLNode(.scalar(YAMLScalar(text: text, style: .quoted, value: .string(text))), range: range)

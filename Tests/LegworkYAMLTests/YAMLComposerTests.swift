@@ -176,7 +176,7 @@ import Testing
             a.yaml:1:5: error: an expression needs quotes; without them YAML reads a mapping [LW0018]
                 1 | id: {t1.output.data.id}
                   |     ^~~~~~~~~~~~~~~~~~~
-              fix-it: replace '{t1.output.data.id}' with ''{t1.output.data.id}''
+              fix-it: put it in quotes: '{t1.output.data.id}'
 
             """
         ),

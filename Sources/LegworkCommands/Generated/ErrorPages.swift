@@ -563,7 +563,7 @@ enum ErrorPages {
                 app.yaml:13:23: error: an expression needs quotes; without them YAML reads a mapping [LW0018]
                    13 |               amount: {start.output.data.total}
                       |                       ^~~~~~~~~~~~~~~~~~~~~~~~~
-                  fix-it: replace '{start.output.data.total}' with ''{start.output.data.total}''
+                  fix-it: put it in quotes: '{start.output.data.total}'
                 ```
 
                 ## Cure

@@ -89,6 +89,7 @@ struct ExpressionRules {
         of current: Int?,
         _ demand: Demand
     ) -> Expression? {
+        TemplateRules(sink: sink, graph: graph).check(node)
         guard let expression = parse(node) else { return nil }
         let scope = ReferenceScope(graph: graph, reader: reader, current: reader == .graph ? nil : current)
         let rules = ReferenceRules(sink: sink, scope: scope, app: app, schemas: schemas)

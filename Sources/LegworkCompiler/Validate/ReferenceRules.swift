@@ -14,14 +14,17 @@ struct ReferenceRules {
     /// A reference and where it stands.
     private struct Use {
         let reference: Reference
-        let place: ReferencePlace
+        let node: YAMLNode
+
+        /// Looked for only where there is something to show.
+        var place: ReferencePlace { ReferencePlace(reference, in: node) }
 
         var segments: [String] { reference.segments }
     }
 
     /// Checks one reference; `node` is the scalar that holds it.
     func check(_ reference: Reference, in node: YAMLNode) {
-        let use = Use(reference: reference, place: ReferencePlace(reference, in: node))
+        let use = Use(reference: reference, node: node)
         if scope.reader == .signal { return signal(use) }
         switch use.segments.first ?? "" {
         case "$self": current(use)

@@ -25,7 +25,9 @@ struct ReferenceScope {
     func reaches(_ activity: Int) -> Bool {
         guard let current else { return activity == graph.trigger }
         // Where edges form a loop nothing is known about order; that is its own error.
-        return activity == current || graph.order == nil || graph.upstream[current].contains(activity)
+        if activity == current || graph.order == nil || graph.upstream[current].contains(activity) { return true }
+        // With an edge that leads nowhere, only what lies behind is surely not before.
+        return !graph.knowsEveryEdge && !graph.upstream[activity].contains(current)
     }
 
     /// The ids of the activities that can be read, in the order written.

@@ -68,6 +68,11 @@ final class ResolvedGraph {
         self.edges = edges
         self.outgoing = outgoing
         self.incoming = incoming
+        let isWhole = (syntax.node["transitions"]?.entries ?? []).allSatisfy { entry in
+            entry.value.items?.allSatisfy { $0.entries != nil } ?? entry.value.scalar?.value.isNull ?? false
+        }
+        self.knowsEveryEdge =
+            edges.count == syntax.edges.count && isWhole && syntax.node["transitions"]?.isBroken != true
         self.isTargeted = isTargeted
         self.cycles = cycles
         self.jobWrites = JobWrites(syntax)
@@ -76,6 +81,10 @@ final class ResolvedGraph {
         self.upstream = Self.upstream(count, order: order ?? [], edges: edges, incoming: incoming)
         if order != nil, opensDimensions { topology = GraphTopology(skeleton) }
     }
+
+    /// False where an edge is broken or leads to or from nothing that is known: then order and reach are not known, and
+    /// what depends on them is better left unsaid.
+    let knowsEveryEdge: Bool
 
     /// The ids, in the order written.
     var ids: [String] { syntax.activities.map(\.id.text) }

@@ -142,9 +142,7 @@ struct TopologyRules {
 
     private func orphans(_ graph: ResolvedGraph) {
         // With an end that is unknown, what it may have led to is no orphan yet.
-        guard let trigger = graph.trigger, graph.edges.count == graph.syntax.edges.count,
-            graph.syntax.node["transitions"]?.isBroken != true
-        else { return }
+        guard let trigger = graph.trigger, graph.knowsEveryEdge else { return }
         var reached = Array(repeating: false, count: graph.syntax.activities.count)
         var open = [trigger]
         reached[trigger] = true

@@ -56,6 +56,8 @@ extension ExpressionParser {
         var waiting: [Known?] = []
         /// A row, or what stands around the pipe, has given operands.
         var hasOperands = false
+        /// A cell has been found in a row's place.
+        var hasStrayCell = false
         /// The last plain row's place, while nothing has used its result.
         var unused: ExpressionPath?
     }
@@ -70,10 +72,12 @@ extension ExpressionParser {
             }
             return nestedRow(keyword, object, &state)
         default:
-            note(
-                .shape,
-                "a row must be a list of cells, or an object with one of \(RowKeyword.list), found \(row.typeName)"
-            )
+            // Where rows were forgotten, all cells stand here; one word about it is enough.
+            if !state.hasStrayCell {
+                let cell = row.stringValue.map { "'\($0)'" } ?? "\(row)"
+                note(.shape, "a row must be a list of cells, such as [\(cell)], found \(row.typeName)")
+            }
+            state.hasStrayCell = true
             return .skipped
         }
     }
