@@ -73,6 +73,7 @@ extension Legwork {
     ///   - app: the app; nil where only one is deployed.
     ///   - state: only jobs in this state; nil for all.
     ///   - topic: only jobs of this topic; nil for all.
+    ///   - index: only jobs of the topic that its measure `index` of this name has listed under this value; nil for all.
     ///   - limit: the most jobs to give, up to ``pageJobsMax``. Fewer may come where a filter leaves some out.
     ///   - cursor: where to go on: ``JobPage/next`` of the page before.
     /// - Throws: ``LegworkError``.
@@ -80,17 +81,23 @@ extension Legwork {
         app: String? = nil,
         state: RunState? = nil,
         topic: String? = nil,
+        index: (name: String, value: String)? = nil,
         limit: Int = 50,
         after cursor: JobCursor? = nil
     ) async throws -> JobPage {
         do {
             let app = try await onlyApp(app)
+            let list = try index.map { index in
+                guard let topic else { throw LegworkError(.badRequest, "an index is one of a topic: say of which") }
+                return StatsIndex.name(app: app, topic: topic, key: "", name: index.name, value: index.value)
+            }
             let limit = min(max(1, limit), Self.pageJobsMax)
             var page = JobPage(jobs: [], next: cursor)
             repeat {
                 let found = try await shelf.store.jobs(
                     app: app,
                     state: state.flatMap { JobState(rawValue: $0.rawValue) },
+                    index: list,
                     after: page.next?.place,
                     limit: limit
                 )
@@ -147,10 +154,23 @@ extension Legwork {
 
     /// Tries failed activities again that wait for a person (`on_error: pause`).
     ///
-    /// - Parameter activity: which one; nil for all.
-    /// - Throws: ``LegworkError``: 404 where there is no such job, 409 where nothing of it waits to be tried again.
-    public func retry(_ id: String, activity: String? = nil, app: String? = nil) async throws {
-        try await control(.retry(activity: activity), id, app: app)
+    /// - Parameters:
+    ///   - activity: which one; nil for all.
+    ///   - input: for a worker or an await, in place of the input that failed; nil to leave it.
+    ///   - data: members of the job's data to set first.
+    /// - Throws: ``LegworkError``: 404 where there is no such job, 409 where nothing of it waits to be tried again, 400 or
+    ///   422 for an input that cannot be for it.
+    public func retry(
+        _ id: String,
+        activity: String? = nil,
+        input: JSONValue? = nil,
+        data: JSONValue = [:],
+        app: String? = nil
+    ) async throws {
+        guard case .object(let members) = data.json else {
+            throw LegworkError(.badRequest, "the data to set are \(data.json); expected an object", job: id)
+        }
+        try await control(.retry(activity: activity, fix: RetryFix(input: input?.json, data: members)), id, app: app)
     }
 
     /// Removes an ended job at once, instead of at its expiry.

@@ -134,10 +134,14 @@ extension Legwork {
     }
 
     private func tasks(app: String, topic: String) async throws -> StoreStatus.TopicTasks {
-        let all = try await sum("XLEN") { shelf.keys.tasks($0, app: app, topic: topic) }
+        let queues = TaskQueue.Priority.allCases.map { TaskQueue.name(topic: topic, priority: $0) }
+        var all: Int64 = 0
+        for queue in queues { all += try await sum("XLEN") { shelf.keys.tasks($0, app: app, topic: queue) } }
         var inHand: Int64 = 0
-        let commands = (0..<shelf.partitions).map { partition in
-            RedisCommand("XINFO", "GROUPS", shelf.keys.tasks(partition, app: app, topic: topic))
+        let commands = queues.flatMap { queue in
+            (0..<shelf.partitions).map { partition in
+                RedisCommand("XINFO", "GROUPS", shelf.keys.tasks(partition, app: app, topic: queue))
+            }
         }
         for result in await shelf.lane.send(commands) {
             // A stream that nobody has written to, or a group that no worker has made: nothing is in hand.

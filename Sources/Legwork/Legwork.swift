@@ -200,7 +200,6 @@ public final class Legwork: Service, Sendable {
         ) { request throws(RedisError) in
             try await shelf.answer(request)
         }
-        guard routes.contains(where: { $0.app == nil }) else { return await worker.run() }
         notices.onDeployment { [weak self] in
             // A channel's reader must not wait for Redis.
             Swift.Task { await self?.tellApps(to: worker) }
@@ -212,13 +211,14 @@ public final class Legwork: Service, Sendable {
         }
     }
 
-    /// Tells a worker which apps there are. Where Redis is away it tries until it answers: nobody would ask again before
-    /// the next deployment.
+    /// Tells a worker which apps there are, and which topics have priorities. Where Redis is away it tries until it
+    /// answers: nobody would ask again before the next deployment.
     private func tellApps(to worker: Worker) async {
         var backoff = Backoff()
         while !Swift.Task.isCancelled, !state.withLock({ $0.isClosed }) {
             do {
-                worker.setApps(try await shelf.store.apps())
+                let apps = try await shelf.store.apps()
+                worker.setApps(apps, priorities: await priorityTopics(of: apps))
                 return
             } catch {
                 if backoff.isCalm {

@@ -15,7 +15,7 @@ public struct WorkerTask: Sendable {
     public var input: JSONValue { JSONValue(held.input) }
 
     /// The topic.
-    public var topic: String { held.delivery.place.topic }
+    public var topic: String { TaskQueue.topic(of: held.delivery.place.topic) }
 
     /// The app's id.
     public var app: String { held.delivery.place.app }

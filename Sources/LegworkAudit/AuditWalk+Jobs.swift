@@ -261,7 +261,7 @@ extension AuditWalk {
         for (name, answer) in zip(names, try await reader.read(queries)) where !answer.valueList.isEmpty {
             let items = answer.valueList.map { $0 ?? [] }
             counts[name] = items.count / 3
-            guard try await isPaused(name) else { continue }
+            guard try await isHolding(name) else { continue }
             for place in stride(from: 0, to: items.count - 2, by: 3) {
                 let message = Message(
                     header: String(decoding: items[place], as: UTF8.self),
@@ -277,9 +277,10 @@ extension AuditWalk {
     /// How many values of a held list are read: three make a message.
     private static let heldMax = 30_000
 
-    private func isPaused(_ name: JobName) async throws(StoreError) -> Bool {
-        let text = try await reader.read(.fields(keys.job(name), ["h"])).firstText
-        return text.flatMap { JobHeader($0) }?.state == .paused
+    /// True for a paused job, and for one to which what was held comes back.
+    private func isHolding(_ name: JobName) async throws(StoreError) -> Bool {
+        let values = try await reader.read(.fields(keys.job(name), ["h", "z"])).valueList
+        return Self.text(values, 0).flatMap { JobHeader($0) }?.state == .paused || Self.text(values, 1) != nil
     }
 
     /// The jobs that are not as they were when they were read first.

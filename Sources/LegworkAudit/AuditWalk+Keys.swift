@@ -48,6 +48,9 @@ extension AuditWalk {
             case .waiters: try await found.merge(checkWaiters(of: key, own)) { $1 }
             case .buffer: found[.key(key)] = try await judgeBuffer(key, own[0].items.map(\.member))
             case .signal: found[.key(key)] = try await judgeSignal(key, own[0].fieldList)
+            case .measured: found[.key(key)] = try await judgeMeasured(key, own[0].items)
+            case .slices: found[.key(key)] = try await judgeSlices(key, own[0].items)
+            case .slice: found[.key(key)] = try await judgeSlice(key)
             case .held: if let name = leftBehind(key, own[0]) { found[.job(name)] = heldSuspicion(name) }
             default: found[.key(key)] = try await judge(key, own)
             }
@@ -59,6 +62,7 @@ extension AuditWalk {
         switch key.family {
         case .waiters, .buffer: return [.lowest(key.text, limit: SignalRequest.bufferedMax)]
         case .signal: return [.hash(key.text)]
+        case .measured, .slices: return [.lowest(key.text, limit: 1000)]
         case .held:
             return [.fields(keys.job(name(key.app, key.afterApp)), ["h"])]
         case .scope:

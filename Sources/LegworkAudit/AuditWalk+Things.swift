@@ -28,6 +28,8 @@ extension AuditWalk {
                 let token = WaitToken(app: app, gid: gid, activity: -1, address: .root, attempt: 0, job: job)
                 claims.append((place, timer, claim, token))
             case .buffer(let signal): signals.append((place, signal))
+            case .slice(let app, let topic, let slice):
+                found[place] = try await judgeTimer(timer, of: slice, app: app, topic: topic, partition)
             }
         }
         let owners = try await owners(claims.map { ($0.claim, partition, $0.token) })

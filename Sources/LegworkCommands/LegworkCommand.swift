@@ -24,14 +24,16 @@ struct LegworkCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Use",
                 subcommands: [
-                    DeployCommand.self, StartCommand.self, SignalCommand.self, WorkCommand.self, JobsCommand.self,
+                    DeployCommand.self, StartCommand.self, SignalCommand.self, WorkCommand.self, FollowCommand.self,
+                    JobsCommand.self,
                     AppsCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "Look around",
                 subcommands: [
-                    StatusCommand.self, AuditCommand.self, VerifyCommand.self, ConfigCommand.self, BenchCommand.self,
+                    StatusCommand.self, StatsCommand.self, AuditCommand.self, VerifyCommand.self, ConfigCommand.self,
+                    BenchCommand.self,
                     CompletionsCommand.self, VersionCommand.self,
                 ]
             ),

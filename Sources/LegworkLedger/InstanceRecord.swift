@@ -170,6 +170,8 @@ package enum TimerCause: Character, Sendable, CaseIterable {
     case expiry = "x"
     /// The time until which a signal is buffered.
     case buffer = "b"
+    /// The time until which a slice of statistics is kept.
+    case slice = "c"
 }
 
 /// Where waiters and buffered signals of one rule and one list of values are kept.

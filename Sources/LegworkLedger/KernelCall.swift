@@ -13,7 +13,9 @@ package enum KernelCall: Sendable, Equatable {
     /// - An expiry: if the job's life is the same and it has ended, its hash, its scopes (fields `S<address>` name them),
     ///   held list and index entry are removed and an `expired` event appended; a job of very many scopes loses some
     ///   of them and keeps its timer, for the next tick.
+    ///   The job leaves the indices that field `Y` of its hash names.
     /// - A buffered signal's: the signal is removed under all its keys and counted in field `expired`.
+    /// - A slice's: the slice of statistics is removed, and its name from the list.
     case tick(partition: Int, lease: String?, limit: Int)
     /// Send a signal from outside.
     case signal(SignalRequest)
@@ -54,6 +56,8 @@ package struct TickReply: Sendable, Equatable {
 ///   If the chosen waiter's route is not `accepts`, the signal is refused as invalid and nothing changes.
 /// - To deliver is to append the wake to the job's partition's stream. Unless the code is 202, the record turns to
 ///   `takenBySignal`, the token leaves all its hook keys (they stand in the record) and its timers are disarmed.
+/// - A route to all gives to some ``FanOut/membersMax`` waiters at once; if there may be more, a ``FanOut`` in the topic's
+///   partition goes on with those that waited when the signal came.
 /// - Without a good waiter, the signal is stored once, listed under the keys of all accepting routes whose buffer is not 0, with one timer
 ///   for the longest of them, in the topic's partition; past ``bufferedMax`` signals on a key it is refused.
 ///   With no such route it is refused: `invalid` if some route has a buffer but none accepts, else `nobody`.
@@ -131,7 +135,7 @@ package struct SignalRequest: Sendable, Equatable {
 
 /// What became of a signal.
 package enum SignalReply: Sendable, Equatable {
-    /// These jobs get it, by id, in the order of delivery.
+    /// These jobs get it, by id, in the order of delivery; of very many, the first.
     case delivered(jobs: [String])
     /// Nobody waits for it: it is kept.
     case buffered

@@ -23,13 +23,16 @@ package enum KeyFamily: String, Sendable, CaseIterable {
     case buffer = "b"
     case signal = "g"
     case signalMark = "u"
+    case slices = "c"
+    case slice = "y"
+    case measured = "x"
 
     /// True for keys of one partition; false for those of the whole store.
     package var isOfPartition: Bool {
         switch self {
         case .store, .apps, .app, .archive, .engines: false
         case .messages, .timers, .events, .dead, .lease, .partition, .job, .scope, .held, .index, .tasks, .waiters,
-            .buffer, .signal, .signalMark:
+            .buffer, .signal, .signalMark, .slices, .slice, .measured:
             true
         }
     }

@@ -72,7 +72,20 @@ package struct KeySpace: Sendable, Hashable {
     /// The jobs of an app in a partition, by the millisecond of their start.
     package func index(_ partition: Int, app: String) -> String { "\(prefix):{\(partition)}:i:\(app)" }
 
-    /// The tasks of a worker topic in a partition.
+    /// The slices of a topic's statistics in a partition: their names, by the millisecond at which they begin.
+    package func slices(_ partition: Int, app: String, topic: String) -> String {
+        "\(prefix):{\(partition)}:c:\(app):\(topic)"
+    }
+
+    /// A slice of statistics: a hash, see ``Tally``.
+    package func slice(_ partition: Int, app: String, topic: String, _ slice: Tally.Slice) -> String {
+        "\(prefix):{\(partition)}:y:\(app):\(topic)|\(slice.text)"
+    }
+
+    /// The jobs of a partition that a measure `index` has listed under one value, by the millisecond of their start.
+    package func measured(_ partition: Int, index: String) -> String { "\(prefix):{\(partition)}:x:\(index)" }
+
+    /// The tasks of a worker topic in a partition; ``TaskQueue`` names those of other priorities.
     package func tasks(_ partition: Int, app: String, topic: String) -> String {
         "\(prefix):{\(partition)}:q:\(app):\(topic)"
     }

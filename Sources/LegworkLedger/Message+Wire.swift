@@ -7,7 +7,9 @@ extension Message {
         case .answer(let answer): if !answer.payload.isEmpty { fields.append(("d", answer.payload)) }
         case .signal(let signal): fields += [("d", signal.payload), ("i", Array(signal.id.utf8))]
         case .childStart(_, _, let payload), .interrupt(_, _, _, let payload): fields.append(("d", payload))
-        case .transition, .wake, .sweep, .nudge: break
+        case .fanOut(let fanOut): fields += [("d", fanOut.payload), ("i", Array(fanOut.id.utf8))]
+        case .broadcast(let to): fields += [("d", to.payload), ("i", Array(to.id.utf8))]
+        case .transition, .wake, .sweep, .release, .nudge: break
         }
         return fields
     }
@@ -26,6 +28,9 @@ extension Message {
         case .childStart(let app, let job, _): "K|\(app)|\(job)"
         case .sweep(let app, let gid, let job): "X|\(app)|\(gid)|\(job)"
         case .interrupt(let app, let gid, let job, _): "I|\(app)|\(gid)|\(job)"
+        case .release(let app, let gid, let job): "R|\(app)|\(gid)|\(job)"
+        case .fanOut(let fanOut): fanOut.header
+        case .broadcast(let broadcast): broadcast.header
         case .nudge: "N"
         }
     }
@@ -95,12 +100,26 @@ extension Message {
         case "I":
             guard let p = parts(3) else { return nil }
             self = .interrupt(app: String(p[1]), gid: String(p[2]), job: String(p[3]), payload: payload)
-        case "N": self = .nudge
+        default:
+            guard let message = Self.rare(header: header, payload: payload, id: id) else { return nil }
+            self = message
+        }
+    }
+
+    /// Messages that few jobs get.
+    private static func rare(header: String, payload: [UInt8], id: String) -> Message? {
+        switch header.first {
+        case "R":
+            let p = header.split(separator: "|", maxSplits: 3, omittingEmptySubsequences: false)
+            return p.count == 4 ? .release(app: String(p[1]), gid: String(p[2]), job: String(p[3])) : nil
+        case "F": return FanOut(header: header, payload: payload, id: id).map { .fanOut($0) }
+        case "B": return Broadcast(header: header, payload: payload, id: id).map { .broadcast($0) }
+        case "N": return .nudge
         default: return nil
         }
     }
 
-    /// The app and the job that the message moves, or nil for a nudge.
+    /// The app and the job that the message moves, or nil for a nudge. A fan-out moves none: its job is empty.
     package var target: (app: String, job: String)? {
         switch self {
         case .transition(let to): (to.app, to.job)
@@ -111,6 +130,9 @@ extension Message {
         case .childStart(let app, let job, _): (app, job)
         case .sweep(let app, _, let job): (app, job)
         case .interrupt(let app, _, let job, _): (app, job)
+        case .release(let app, _, let job): (app, job)
+        case .fanOut(let fanOut): (fanOut.app, "")
+        case .broadcast(let broadcast): (broadcast.app, broadcast.job)
         case .nudge: nil
         }
     }
@@ -123,9 +145,9 @@ extension Message {
         case .answer(let answer): answer.token.gid
         case .wake(_, let token): token.gid
         case .signal(let signal): signal.token.gid
-        case .sweep(_, let gid, _): gid
+        case .sweep(_, let gid, _), .release(_, let gid, _): gid
         case .interrupt(_, let gid, _, _): gid.isEmpty ? nil : gid
-        case .childStart, .nudge: nil
+        case .childStart, .fanOut, .broadcast, .nudge: nil
         }
     }
 
@@ -137,7 +159,7 @@ extension Message {
         case .answer(let answer): answer.token.address
         case .wake(_, let token): token.address
         case .signal(let signal): signal.token.address
-        case .childStart, .sweep, .interrupt, .nudge: .root
+        case .childStart, .sweep, .interrupt, .release, .fanOut, .broadcast, .nudge: .root
         }
     }
 }

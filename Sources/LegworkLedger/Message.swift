@@ -20,6 +20,12 @@ package enum Message: Sendable, Equatable {
     case sweep(app: String, gid: String, job: String)
     /// End a job from outside: `I|app|gid|job` (empty gid: whatever life it has), with an ``Interruption`` as payload.
     case interrupt(app: String, gid: String, job: String, payload: [UInt8])
+    /// Put a chunk of what a paused job was sent back into the stream: `R|app|gid|job`.
+    case release(app: String, gid: String, job: String)
+    /// Send a signal on to a chunk of many: see ``FanOut``.
+    case fanOut(FanOut)
+    /// A signal for a job that an index has named: see ``Broadcast``.
+    case broadcast(Broadcast)
     /// The next deadline of the partition has come closer: `N`.
     case nudge
 

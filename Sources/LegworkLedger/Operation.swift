@@ -44,8 +44,20 @@ package enum Operation: Sendable, Equatable {
     case unindex
     /// Append a message to the job's held list, to wait for a resume.
     case hold(Message)
-    /// Move up to `limit` held messages, oldest first, to the partition's stream.
+    /// Move up to `limit` held messages, oldest first, to the partition's stream, each marked with field `r`.
     case release(limit: Int)
+    /// Forget the messages that were held.
+    case dropHeld
+    /// Count a start in a slice of statistics, and list the slice. Its timer is armed beside this.
+    case tally(Tally)
+    /// List the job in indices of the job's partition under the millisecond of its start.
+    case enlist(indices: [String], startedMilliseconds: Int64)
+    /// Send a signal on to the next ``FanOut/membersMax`` members behind the cursor: to each job of an index a
+    /// ``Broadcast``; to each waiter as a ``SignalRequest`` would, if its wait is open. If that many were found within the
+    /// bound, the fan-out is sent again with its cursor behind the last.
+    case fanOut(FanOut)
+    /// Deliver a signal to a wait of the job's partition, as a ``SignalRequest`` would; nothing if it is no longer open.
+    case deliver(Message.SignalWake)
     /// Add to a field of the partition's own hash: living jobs per version (`n:<app>:<version>`), dropped messages….
     case count(field: String, by: Int64)
 

@@ -110,7 +110,8 @@ package struct Explanation: Sendable, Equatable {
         }
         switch activity.source.kind {
         case .worker:
-            return ([.worker(topic: record.reference)], "an answer of a worker for topic '\(record.reference)'")
+            let topic = TaskQueue.topic(of: record.reference)
+            return ([.worker(topic: topic)], "an answer of a worker for topic '\(topic)'")
         case .await: return ([.child(job: record.reference)], "the end of job '\(record.reference)'")
         default:
             var subjects: [Subject] = []

@@ -158,6 +158,7 @@ extension JobRun {
         case .pause:
             change(index, answered.address, [.record, .error]) { instance in
                 instance.record?.state = .held
+                if let obligation = answered.obligation { instance.record?.reference = obligation.text }
                 instance.record?.code = error.code
                 instance.error = error.json
             }

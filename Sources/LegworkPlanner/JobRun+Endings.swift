@@ -31,14 +31,19 @@ extension JobRun {
         descends: Bool = false
     ) {
         guard !job.header.state.hasEnded else { return }
-        let wasPaused = job.header.state == .paused
         visits = []
         job.header.state = state
         if let error { setFailure(error) }
         append(.count(field: "n:\(job.meta.app):\(job.meta.version)", by: -1))
-        announce(eventKind(of: state), code: code)
+        // Whoever reads the results of a topic later may find the job itself expired.
+        let published = graph.source.publishes == nil ? [] : (error ?? .object(job.data)).serialized()
+        announce(eventKind(of: state), code: code, payload: published)
         answerParent(error: error, code: code, tellsError: tellsParent)
-        if wasPaused { append(.release(limit: Self.releasedMax)) }
+        if job.heldCount > 0 {
+            append(.count(field: "dropped", by: Int64(job.heldCount)))
+            append(.dropHeld)
+            setHeldCount(0)
+        }
         guard job.header.semaphore > 0 else {
             expire()
             return
@@ -54,9 +59,6 @@ extension JobRun {
             )
         )
     }
-
-    /// The most held messages that one commit puts back.
-    static let releasedMax = 10_000
 
     private func eventKind(of state: JobState) -> JobEvent.Kind {
         switch state {

@@ -54,6 +54,7 @@ extension JobRun {
 
     /// `input.maps`, checked against `input.schema`; `{}` where absent.
     func mappedInput(of activity: PreparedActivity, at address: Address) throws(ActivityError) -> JSON {
+        if let given = givenInputs[InstanceKey(address: address, activity: activity.index)] { return given }
         let input = try evaluate(activity.inputMaps, in: scope(activity.index, address)) ?? .emptyObject
         if let violation = activity.inputSchema?.violations(of: input) {
             throw ActivityError(

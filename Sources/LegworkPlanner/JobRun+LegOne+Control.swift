@@ -25,29 +25,42 @@ extension JobRun {
                 message: "the payload of signal '\(activity.source.id)' does not satisfy its schema: \(violation)"
             )
         }
-        let code = try evaluate(activity.code, in: scope)?.integerValue.map(Int.init) ?? 200
-        let status = AnswerStatus(rawValue: try evaluate(activity.status, in: scope)?.stringValue ?? "success")
-        let rules = context.app.rules(topic: topic)
+        let status = try evaluate(activity.status, in: scope)?.stringValue.flatMap(AnswerStatus.init(rawValue:))
+        let code = try evaluate(activity.code, in: scope)?.integerValue.map(Int.init)
+        let signal = OutgoingSignal(topic: topic, status: status, code: code, payload: payload)
+        let rules = context.rules(topic: topic)
         guard !rules.isEmpty else {
             throw ActivityError(
                 code: ActivityError.notFound,
                 message: "signal '\(activity.source.id)' goes to topic '\(topic)', for which the app has no hook rule"
             )
         }
+        if settings.toAll {
+            try enterSignalToAll(visit, activity, signal, rules)
+        } else {
+            try enterSignalToOne(visit, signal, rules)
+        }
+        finishLegOne(visit)
+        return conclusion(of: Answered(visit.activity, visit.address, guid: visit.guid))
+    }
+
+    private mutating func enterSignalToOne(
+        _ visit: Visit,
+        _ signal: OutgoingSignal,
+        _ rules: [PreparedHookRule]
+    ) throws(ActivityError) {
         let request = try SignalRouting.request(
             app: job.meta.app,
-            topic: topic,
+            topic: signal.topic,
             id: GUID.hash(visit.guid, "signal"),
             isIDGiven: false,
-            status: status ?? .success,
-            code: code,
-            payload: payload,
+            status: signal.status,
+            code: signal.code,
+            payload: signal.payload,
             rules: rules,
             context: context
         )
         append(.signal(request))
-        _ = addToLedger(visit.activity, visit.address, ActivityLedger.legOneDone)
-        return conclusion(of: Answered(visit.activity, visit.address, guid: visit.guid))
     }
 
     // MARK: Interrupt
@@ -63,7 +76,7 @@ extension JobRun {
         let throwsError = try evaluate(activity.throwsError, in: scope).map(isTruthy) ?? true
         let descends = try evaluate(activity.descend, in: scope).map(isTruthy) ?? false
         let stack = try evaluate(activity.stack, in: scope)?.stringValue
-        _ = addToLedger(visit.activity, visit.address, ActivityLedger.legOneDone)
+        finishLegOne(visit)
         guard settings.target != nil else {
             let message = reason ?? "interrupted by activity '\(activity.source.id)'"
             _ = addToLedger(visit.activity, visit.address, ActivityLedger.finalised)
@@ -93,7 +106,8 @@ extension JobRun {
             reason: reason ?? "interrupted by job '\(job.meta.job)'",
             stack: stack,
             throwsError: throwsError,
-            descends: descends
+            descends: descends,
+            topic: try evaluate(activity.topic, in: scope)?.stringValue
         )
         append(
             .send(

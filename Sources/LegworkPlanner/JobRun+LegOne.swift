@@ -30,6 +30,11 @@ extension JobRun {
                 guid: visit.guid
             )
         }
+        return begin(visit)
+    }
+
+    /// Does what Leg 1 of an activity is for; its entry is counted already.
+    mutating func begin(_ visit: Visit) -> Entered {
         do throws(ActivityError) {
             let activity = graph.activities[visit.activity]
             switch activity.source.kind {
@@ -41,12 +46,18 @@ extension JobRun {
             case .signal(let settings): return try enterSignal(visit, activity, settings)
             case .interrupt(let settings): return try enterInterrupt(visit, activity, settings)
             }
-            _ = addToLedger(visit.activity, visit.address, ActivityLedger.legOneDone)
+            finishLegOne(visit)
             return .waiting
         } catch {
-            _ = addToLedger(visit.activity, visit.address, ActivityLedger.legOneDone)
+            finishLegOne(visit)
             return conclusion(of: Answered(visit.activity, visit.address, guid: visit.guid), error: error)
         }
+    }
+
+    /// Marks Leg 1 done, once: a leg that a person has tried again is done already.
+    mutating func finishLegOne(_ visit: Visit, and delta: Int64 = 0) {
+        let isDone = instance(visit.activity, visit.address).ledger.isLegOneDone
+        _ = addToLedger(visit.activity, visit.address, delta + (isDone ? 0 : ActivityLedger.legOneDone))
     }
 
     private mutating func overflow(_ visit: Visit, _ what: String) -> Entered {
@@ -72,10 +83,11 @@ extension JobRun {
                 message: "the topic of worker '\(activity.source.id)' gave no text; expected the name of a worker topic"
             )
         }
+        let priority = try priority(of: activity, in: scope)
         let scheduleDue = try due(activity.scheduleTimeout, of: activity, key: "schedule_timeout", in: scope)
         keepInput(input, of: activity, at: visit.address)
         change(visit.activity, visit.address, .record) { instance in
-            instance.record?.reference = topic
+            instance.record?.reference = TaskQueue.name(topic: topic, priority: priority)
             instance.record?.scheduleDueMilliseconds = scheduleDue
         }
         if let scheduleDue {
@@ -83,6 +95,18 @@ extension JobRun {
             append(.arm(.wait(.schedule, token), dueMilliseconds: scheduleDue))
         }
         try dispatch(visit.activity, visit.address, input: input)
+    }
+
+    private func priority(
+        of activity: PreparedActivity,
+        in scope: LegScope
+    ) throws(ActivityError) -> TaskQueue.Priority {
+        guard let value = try evaluate(activity.priority, in: scope), !value.isNull else { return .normal }
+        if let priority = value.stringValue.flatMap(TaskQueue.Priority.init(rawValue:)) { return priority }
+        throw ActivityError(
+            code: ActivityError.unprocessable,
+            message: "the priority of worker '\(activity.source.id)' gave \(value); expected high, normal or low"
+        )
     }
 
     /// Sends the current attempt of a worker, whose input is at hand, and opens its wait.
@@ -137,7 +161,7 @@ extension JobRun {
         let waits = try evaluate(activity.awaits, in: scope).map(isTruthy) ?? true
         let child = try startChild(visit.activity, visit.address, input: input, waits: waits)
         guard !waits else { return nil }
-        _ = addToLedger(visit.activity, visit.address, ActivityLedger.legOneDone)
+        finishLegOne(visit)
         var answered = Answered(visit.activity, visit.address, guid: visit.guid)
         answered.output = ["job_id": .string(child)]
         return conclusion(of: answered)
@@ -162,7 +186,12 @@ extension JobRun {
         guard let record = instance(index, address).record else { return "" }
         let token = self.token(index, address, attempt: record.attempt)
         let generated = GUID.hash(record.guid, "child", "\(record.attempt)")
-        let id = try context.app.jobID(of: childGraph, input: input, context: context) ?? generated
+        let id: String
+        do throws(ActivityError) {
+            id = try context.app.jobID(of: childGraph, input: input, context: context) ?? generated
+        } catch {
+            throw ActivityError(code: ActivityError.unprocessable, message: error.message)
+        }
         let timeoutDue = try due(activity.timeout, of: activity, key: "timeout", in: scope)
         let start = ChildStart(
             version: job.meta.version,
@@ -207,7 +236,8 @@ extension JobRun {
         let deadline = InstanceRecord.Deadline(cause: .sleep, dueMilliseconds: now + sleep)
         openWait(visit.activity, visit.address, deadline: sleep > 0 ? deadline : nil)
         if !keys.isEmpty {
-            let token = self.token(visit.activity, visit.address, attempt: 1)
+            let attempt = instance(visit.activity, visit.address).record?.attempt ?? 1
+            let token = self.token(visit.activity, visit.address, attempt: attempt)
             append(.registerHook(keys: keys, token: token, deadline: sleep > 0 ? .sleep : nil))
         }
         return nil
@@ -216,12 +246,8 @@ extension JobRun {
     /// Neither timer nor signal: map and go on. A pivot's first round counts as its first Leg 2 entry.
     private mutating func passThrough(_ visit: Visit, isPivot: Bool) -> Entered {
         var answered = Answered(visit.activity, visit.address, guid: visit.guid)
-        var delta = ActivityLedger.legOneDone
-        if isPivot {
-            delta += ActivityLedger.legTwoEntry
-            answered.dimension = 0
-        }
-        _ = addToLedger(visit.activity, visit.address, delta)
+        if isPivot { answered.dimension = 0 }
+        finishLegOne(visit, and: isPivot ? ActivityLedger.legTwoEntry : 0)
         return conclusion(of: answered)
     }
 
@@ -256,7 +282,7 @@ extension JobRun {
         _ settings: CycleSettings
     ) throws(ActivityError) -> Entered {
         let input: JSON? = activity.inputMaps == nil ? nil : try mappedInput(of: activity, at: visit.address)
-        _ = addToLedger(visit.activity, visit.address, ActivityLedger.legOneDone + ActivityLedger.finalised)
+        finishLegOne(visit, and: ActivityLedger.finalised)
         change(visit.activity, visit.address, .record) { instance in
             instance.record?.state = .done
             instance.record?.code = 200

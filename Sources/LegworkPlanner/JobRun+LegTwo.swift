@@ -81,7 +81,7 @@ extension JobRun {
     }
 
     /// The attempt has failed for good.
-    private mutating func settleAttempt(
+    mutating func settleAttempt(
         _ index: Int,
         _ address: Address,
         guid: String,
@@ -117,7 +117,14 @@ extension JobRun {
             instance.error = error.json
         }
         openWait(index, address, deadline: .init(cause: .retry, dueMilliseconds: now + pause))
+        keepSchedule(index, address)
         return true
+    }
+
+    /// Arms the timer of the whole dispatch again: a timer that takes a wait takes the wait's other timer along.
+    mutating func keepSchedule(_ index: Int, _ address: Address) {
+        guard let due = instance(index, address).record?.scheduleDueMilliseconds else { return }
+        append(.arm(.wait(.schedule, token(index, address, attempt: 0)), dueMilliseconds: due))
     }
 
     mutating func dropTimers(_ index: Int, _ address: Address) {
@@ -157,7 +164,7 @@ extension JobRun {
             cancelAttempt(index, address)
             if cause == .timeout, retries(error, index, address) { return .waiting }
             return settleAttempt(index, address, guid: guid, error: error)
-        case .expiry, .buffer:
+        case .expiry, .buffer, .slice:
             return .waiting
         }
     }
@@ -169,24 +176,6 @@ extension JobRun {
         hook["data"] = data
         if settings.sleep != nil, settings.waitsForSignal { hook["timed_out"] = true }
         change(index, address, .hook) { $0.hook = .object(hook) }
-    }
-
-    private mutating func attemptAgain(_ index: Int, _ address: Address, guid: String) -> Entered {
-        let input = instance(index, address).input ?? .emptyObject
-        do throws(ActivityError) {
-            switch graph.source.activities[index].kind {
-            case .await: _ = try startChild(index, address, input: input, waits: true)
-            case .worker: try dispatch(index, address, input: input)
-            case .trigger, .hook, .cycle, .signal, .interrupt:
-                // Held by an error in its maps or conditions: they are what is tried again.
-                var answered = Answered(index, address, guid: guid)
-                answered.dimension = max(0, instance(index, address).ledger.legTwoEntries - 1)
-                return conclusion(of: answered)
-            }
-            return .waiting
-        } catch {
-            return settleAttempt(index, address, guid: guid, error: error)
-        }
     }
 
     /// Takes back what an attempt has sent out: its task, or its child.

@@ -58,6 +58,12 @@ struct JobRun {
     /// About how many bytes of data it has to write.
     private(set) var writtenBytes = 0
 
+    /// True for a commit that only keeps a message: the job does not move, and its time stands still.
+    private var isHolding = false
+
+    /// Inputs that a person has given in place of what the maps would give.
+    var givenInputs: [InstanceKey: JSON] = [:]
+
     /// Slots of joins inside a region that never ran, which no scope keeps.
     var phantomJoins: [InstanceKey: JoinRecord] = [:]
 
@@ -159,6 +165,18 @@ extension JobRun {
 
     mutating func eraseFailure() { erased[.root, default: []].append("e") }
 
+    /// Keeps a message for later.
+    mutating func hold(_ message: Message) {
+        isHolding = true
+        setHeldCount(job.heldCount + 1)
+        append(.hold(message))
+    }
+
+    mutating func setHeldCount(_ count: Int) {
+        job.heldCount = count
+        if count > 0 { save(.root, Operation.Field("z", "\(count)")) } else { erased[.root, default: []].append("z") }
+    }
+
     mutating func markCount(_ address: Address) { dirtyCounts.insert(address) }
 
     mutating func setExpiry(_ milliseconds: Int64) {
@@ -242,7 +260,7 @@ extension JobRun {
     /// Closes the run: the operations of its commit, saves first. The header is part of the root's save.
     mutating func finish() -> [Operation] {
         job.header.rev += 1
-        job.header.updatedMilliseconds = now
+        if !isHolding { job.header.updatedMilliseconds = now }
         save(.root, Operation.Field("h", job.header.text))
         for key in dirtyData {
             if let value = job.data[key] {

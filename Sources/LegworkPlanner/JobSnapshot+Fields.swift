@@ -14,12 +14,14 @@ extension JobSnapshot {
         var failure: JSON?
         var expires: Int64?
         var sweepDescends = false
+        var heldCount = 0
         var openCounts: [Address: Int] = [:]
         for (name, value) in fields {
             switch name {
             case "h": header = JobHeader(text(value))
             case "m": meta = JobMeta(json: try parsed(value, field: name))
-            case "k": break
+            case "k", "Y": break
+            case "z": heldCount = Int(text(value)) ?? 0
             case "D": sweepDescends = true
             case "e": failure = try parsed(value, field: name)
             case "n": expires = Int64(text(value))
@@ -41,6 +43,7 @@ extension JobSnapshot {
             openCounts: openCounts
         )
         self.sweepDescends = sweepDescends
+        self.heldCount = heldCount
     }
 
     /// Adds a scope that was read after the job itself.

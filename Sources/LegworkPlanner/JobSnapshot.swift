@@ -23,6 +23,10 @@ package struct JobSnapshot: Sendable {
     /// True if the sweep of an ended job takes along children that `abandon` would leave.
     package var sweepDescends = false
 
+    /// How many messages are held: those that came while it was paused, and those that came while these went back to the
+    /// stream in chunks. A running job that has some takes only what comes back.
+    package var heldCount = 0
+
     /// The loaded scopes by address; the root is always among them.
     package var scopes: [Address: ScopeState]
 

@@ -30,16 +30,9 @@ extension Planner {
         case .resume:
             guard state == .paused else { throw notPaused(job) }
             run.goOn()
-        case .retry(let activity):
+        case .retry(let activity, let fix):
             guard state == .paused else { throw notPaused(job) }
-            guard run.retryHeld(activity) else {
-                throw ControlRefusal(
-                    code: 409,
-                    message:
-                        "no activity\(activity.map { " '\($0)'" } ?? "") of job '\(job.meta.job)' failed and waits to be "
-                        + "tried again; 'legwork jobs why \(job.meta.job)' tells what it waits for"
-                )
-            }
+            try run.retryHeld(activity, fix)
         case .delete:
             guard state.hasEnded else {
                 throw ControlRefusal(
@@ -90,6 +83,9 @@ extension JobRun {
         if let parent = request.parentJob, parent != job.meta.parentJob {
             return Planner.dropped(.stale, target, context)
         }
+        if let topic = request.topic, topic != job.meta.topic {
+            return Planner.dropped(.stale, target, context)
+        }
         interrupt(request)
         return plan(done: true)
     }
@@ -100,41 +96,51 @@ extension JobRun {
         return plan(done: true)
     }
 
+    // MARK: Held messages
+
+    /// Keeps a message of a paused job, or one that came while earlier ones went back to the stream.
+    mutating func planHold(of message: Message) -> Plan {
+        hold(message)
+        var plan = plan(done: true)
+        plan.drop = .held
+        return plan
+    }
+
     /// Lets a paused job go on; what it was sent meanwhile goes back to the stream, in order.
     mutating func goOn() {
         job.header.state = .running
         announce(.resumed)
-        append(.release(limit: Self.releasedMax))
+        release()
     }
 
-    /// Tries failed activities again that wait for a person, and lets the job go on.
-    mutating func retryHeld(_ name: String?) -> Bool {
-        var found = false
-        for address in job.scopes.keys.sorted(by: { $0.text < $1.text }) {
-            for index in job.scopes[address]?.instances.keys.sorted() ?? [] {
-                guard instance(index, address).record?.state == .held,
-                    name == nil || graph.source.activities[index].id == name
-                else { continue }
-                found = true
-                retry(index, address)
-            }
-        }
-        guard found else { return false }
-        job.failure = nil
-        eraseFailure()
-        goOn()
-        return true
+    /// The most held messages that one commit puts back, so that no call runs long.
+    static let releasedMax = 100
+
+    /// Puts a chunk of what is held back into the stream. Until the last of it is there, what comes is held behind it.
+    private mutating func release() {
+        guard job.heldCount > 0 else { return }
+        let count = min(job.heldCount, Self.releasedMax)
+        append(.release(limit: count))
+        setHeldCount(job.heldCount - count)
+        guard job.heldCount > 0 else { return }
+        append(
+            .send(
+                .release(app: job.meta.app, gid: job.header.gid, job: job.meta.job),
+                partition: context.partition
+            )
+        )
     }
 
-    private mutating func retry(_ index: Int, _ address: Address) {
-        let attempt = (instance(index, address).record?.attempt ?? 1) + 1
-        change(index, address, [.record, .error]) { instance in
-            instance.record?.attempt = attempt
-            instance.error = nil
+    /// The next chunk of a release. A job that was paused again begins anew when it is resumed.
+    mutating func planRelease() -> Plan {
+        guard job.header.state == .running, job.heldCount > 0 else {
+            return Planner.dropped(.stale, (job.meta.app, job.meta.job), context)
         }
-        // The wake of a retry is due at once: the engine dispatches the attempt as after any pause.
-        openWait(index, address, deadline: .init(cause: .retry, dueMilliseconds: now))
+        release()
+        return plan(done: true)
     }
+
+    // MARK: Deletion
 
     /// Makes an ended job expire now.
     mutating func deleteSoon() {

@@ -22,7 +22,14 @@ extension Planner {
             )
         }
         let id = try jobID(of: request, graph: graph, context: context)
-        return JobRun.start(request, id: id, graph: graph, context: context)
+        do throws(ActivityError) {
+            let counts = try graph.stats.map { stats throws(ActivityError) in
+                try StartCounts(stats, of: graph, input: request.input, context: context)
+            }
+            return JobRun.start(request, id: id, graph: graph, counts: counts, context: context)
+        } catch {
+            throw StartRefusal(code: error.code, message: error.message)
+        }
     }
 
     /// The id that a start will have, by which its partition is known.
@@ -97,18 +104,18 @@ extension Planner {
             return try start(request, context: context)
         } catch {
             guard child.waits else { return dropped(.stale, target, context) }
-            let refusal = ActivityError(code: error.code, message: error.message)
+            // What is a bad request from outside is data that cannot be processed where a flow has made it.
+            let code = error.code == 400 ? ActivityError.unprocessable : error.code
+            let refusal = ActivityError(code: code, message: error.message)
             let answer = Message.Answer(
                 token: child.parent,
                 sequence: 0,
                 status: .error,
-                code: error.code,
+                code: code,
                 payload: refusal.json.serialized()
             )
             let partition = context.partition(app: child.parent.app, job: child.parent.job)
-            var plan = dropped(.stale, target, context, sending: [.send(.answer(answer), partition: partition)])
-            plan.drop = nil
-            return plan
+            return acknowledged(target, context, sending: [.send(.answer(answer), partition: partition)])
         }
     }
 }
@@ -119,6 +126,7 @@ extension JobRun {
         _ request: StartRequest,
         id: String,
         graph: PreparedGraph,
+        counts: StartCounts?,
         context: PlanningContext
     ) -> Plan {
         let meta = JobMeta(
@@ -144,6 +152,7 @@ extension JobRun {
         if !request.idempotencyKey.isEmpty { run.save(.root, Operation.Field("k", request.idempotencyKey)) }
         run.append(.index(startedMilliseconds: context.nowMilliseconds))
         run.append(.count(field: "n:\(meta.app):\(meta.version)", by: 1))
+        if let counts { run.count(counts) }
         run.announce(.created)
         run.trigger(input: request.input)
         return run.plan(

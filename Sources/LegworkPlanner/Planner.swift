@@ -9,7 +9,7 @@ package enum Planner {
     /// The scopes beside the root that must be loaded before a message of this job can be planned.
     package static func scopes(for message: Message, of job: JobSnapshot) -> [Address] {
         switch message {
-        case .sweep: job.openCounts.keys.sorted { $0.text < $1.text }
+        case .sweep, .broadcast: job.openCounts.keys.sorted { $0.text < $1.text }
         default: message.address.path.dropFirst().filter { job.openCounts[$0] != nil }
         }
     }
@@ -27,17 +27,20 @@ package enum Planner {
     package static func plan(_ message: Message, job: JobSnapshot?, context: PlanningContext) -> Plan {
         guard let target = message.target else { return dropped(.nudge, ("", ""), context) }
         if case .childStart(_, _, let payload) = message { return startChild(payload, target, job, context) }
+        if case .fanOut(let fanOut) = message {
+            return acknowledged(target, context, sending: [.fanOut(fanOut)])
+        }
         guard let job else { return dropped(.gone, target, context) }
         guard message.gid.map({ $0 == job.header.gid }) ?? true else { return dropped(.gone, target, context) }
         if job.header.state.hasEnded {
             guard case .sweep = message else { return dropped(.ended, target, context) }
         }
-        if case .paused = job.header.state, isHeldByPause(message) { return held(message, job, context) }
         guard let graph = context.app.graph(subscribing: job.meta.topic) else {
             return dropped(.malformed, target, context)
         }
-        guard job.isLiving(message.address) else { return dropped(.folded, target, context) }
         var run = JobRun(context: context, graph: graph, job: job)
+        if isHeld(message, job, context) { return run.planHold(of: message) }
+        guard job.isLiving(message.address) else { return dropped(.folded, target, context) }
         switch message {
         case .transition(let transition): return run.plan(transition)
         case .reentry(let reentry): return run.plan(reentry)
@@ -46,14 +49,17 @@ package enum Planner {
         case .signal(let signal): return run.plan(signal)
         case .sweep: return run.planSweep()
         case .interrupt(_, _, _, let payload): return run.planInterruption(payload)
-        case .childStart, .nudge: return dropped(.malformed, target, context)
+        case .release: return run.planRelease()
+        case .broadcast(let broadcast): return run.plan(broadcast)
+        case .childStart, .fanOut, .nudge: return dropped(.malformed, target, context)
         }
     }
 
-    private static func isHeldByPause(_ message: Message) -> Bool {
+    /// True if the message has to wait: for the job to be resumed, or for what came before it to come back.
+    private static func isHeld(_ message: Message, _ job: JobSnapshot, _ context: PlanningContext) -> Bool {
         switch message {
-        case .interrupt, .sweep: false
-        default: true
+        case .interrupt, .sweep, .release: false
+        default: job.header.state == .paused || (job.heldCount > 0 && !context.isReleased)
         }
     }
 
@@ -78,10 +84,14 @@ package enum Planner {
         )
     }
 
-    /// Keeps a message of a paused job; checked on its header, so that none is kept past the resume.
-    private static func held(_ message: Message, _ job: JobSnapshot, _ context: PlanningContext) -> Plan {
-        var plan = dropped(.held, (job.meta.app, job.meta.job), context, sending: [.hold(message)])
-        plan.commit.guard = .matches(job.header)
+    /// A plan that acknowledges and sends, without moving the job.
+    static func acknowledged(
+        _ target: (app: String, job: String),
+        _ context: PlanningContext,
+        sending operations: [Operation]
+    ) -> Plan {
+        var plan = dropped(.nudge, target, context, sending: operations)
+        plan.drop = nil
         return plan
     }
 }
@@ -125,6 +135,12 @@ extension JobRun {
     fileprivate mutating func plan(_ answer: Message.Answer) -> Plan {
         let guid = GUID.hash(answer.token.text, "answer", "\(answer.sequence)")
         if let plan = resumeOrDrop(guid, answer.token) { return plan }
+        // A child announces its data to whoever follows it; its parent hears of it only by an edge for that.
+        if answer.status == .pending, case .await = graph.source.activities[answer.token.activity].kind,
+            !graph.source.activities[answer.token.activity].transitions.contains(where: \.opensDimension)
+        {
+            return drop(.stale)
+        }
         let payload: JSON
         if answer.payload.isEmpty {
             payload = .emptyObject

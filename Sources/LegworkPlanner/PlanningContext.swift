@@ -31,6 +31,9 @@ package struct PlanningContext: Sendable {
     /// The stream entry that the commit acknowledges; nil for calls from outside.
     package var entry: String?
 
+    /// True for a message that was held and has come back to the stream (its entry has the field `r`).
+    package var isReleased: Bool
+
     /// The hook rules of all versions in use, for signals that jobs send; nil for those of ``app`` alone.
     package var rulesInUse: [PreparedHookRule]?
 
@@ -43,6 +46,7 @@ package struct PlanningContext: Sendable {
         nowMilliseconds: Int64,
         lease: String? = nil,
         entry: String? = nil,
+        isReleased: Bool = false,
         rulesInUse: [PreparedHookRule]? = nil
     ) {
         self.app = app
@@ -52,6 +56,7 @@ package struct PlanningContext: Sendable {
         self.nowMilliseconds = nowMilliseconds
         self.lease = lease
         self.entry = entry
+        self.isReleased = isReleased
         self.rulesInUse = rulesInUse
     }
 

@@ -43,6 +43,11 @@ package struct PreparedActivity: Sendable {
     let throwsError: Expression?
     let descend: Expression?
     let stack: Expression?
+    let priority: Expression?
+    let keyName: Expression?
+    let keyValue: Expression?
+    let resolverMaps: Mapping?
+    let scrub: Expression?
 
     init(
         _ index: Int,
@@ -82,6 +87,11 @@ package struct PreparedActivity: Sendable {
         throwsError = try parts.expression(keys.throwsError, "'throw'")
         descend = try parts.expression(keys.descend, "'descend'")
         stack = try parts.expression(keys.stack, "'stack'")
+        priority = try parts.expression(keys.priority, "'priority'")
+        keyName = try parts.expression(keys.keyName, "'key_name'")
+        keyValue = try parts.expression(keys.keyValue, "'key_value'")
+        resolverMaps = try parts.mapping(keys.resolverMaps, "'resolver.maps'")
+        scrub = try parts.expression(keys.scrub, "'scrub'")
     }
 }
 
@@ -89,6 +99,7 @@ package struct PreparedActivity: Sendable {
 private struct KindKeys {
     var topic, timeout, scheduleTimeout, heartbeat, awaits, sleep: JSON?
     var payloadSchema, payloadMaps, status, code, target, reason, throwsError, descend, stack: JSON?
+    var priority, keyName, keyValue, resolverMaps, scrub: JSON?
     var isPivot = false
     var retries = false
 
@@ -99,6 +110,7 @@ private struct KindKeys {
             timeout = settings.timeout
             scheduleTimeout = settings.scheduleTimeout
             heartbeat = settings.heartbeat
+            priority = settings.priority
             retries = !settings.retry.isEmpty
         case .await(let settings):
             topic = settings.topic
@@ -115,6 +127,10 @@ private struct KindKeys {
             payloadMaps = settings.payloadMaps
             status = settings.status
             code = settings.code
+            keyName = settings.keyName
+            keyValue = settings.keyValue
+            resolverMaps = settings.resolverMaps
+            scrub = settings.scrub
         case .interrupt(let settings):
             target = settings.target
             topic = settings.topic

@@ -113,6 +113,8 @@ package struct PreparedGraph: Sendable {
     package let outputSchema: Schema?
     /// `stats.id`.
     package let jobID: Expression?
+    /// What a start counts besides; nil for nothing.
+    let stats: PreparedStats?
     let expire: Expression
     let activityByID: [String: Int]
 
@@ -133,8 +135,10 @@ package struct PreparedGraph: Sendable {
         expire = try parts.expression(graph.expire, "'expire'")
         if case .trigger(let settings) = graph.activities[graph.triggerIndex].kind {
             jobID = try parts.expression(settings.jobID, "'stats.id'")
+            stats = try settings.stats.map { json throws(PreparationError) in try PreparedStats(json, parts) }
         } else {
             jobID = nil
+            stats = nil
         }
         var activities: [PreparedActivity] = []
         let referred = InputUse(graph)
@@ -171,18 +175,28 @@ private struct InputUse {
             }
             switch activity.kind {
             case .worker(let settings):
-                for tree in [settings.topic, settings.timeout, settings.heartbeat, settings.scheduleTimeout] {
+                for tree in [
+                    settings.topic, settings.timeout, settings.heartbeat, settings.scheduleTimeout, settings.priority,
+                ] {
                     search(tree, own: activity.id)
                 }
             case .await(let settings):
-                for tree in [settings.topic, settings.timeout] { search(tree, own: activity.id) }
+                for tree in [settings.topic, settings.timeout, settings.awaits] { search(tree, own: activity.id) }
             case .hook(let settings): search(settings.sleep, own: activity.id)
             case .signal(let settings):
-                for tree in [settings.topic, settings.payloadMaps, settings.keyValue, settings.resolverMaps] {
+                for tree in [
+                    settings.topic, settings.payloadMaps, settings.keyName, settings.keyValue, settings.resolverMaps,
+                    settings.scrub, settings.status, settings.code,
+                ] {
                     search(tree, own: activity.id)
                 }
             case .interrupt(let settings):
-                for tree in [settings.target, settings.reason, settings.stack] { search(tree, own: activity.id) }
+                for tree in [
+                    settings.target, settings.topic, settings.reason, settings.code, settings.throwsError,
+                    settings.descend, settings.stack,
+                ] {
+                    search(tree, own: activity.id)
+                }
             case .trigger, .cycle: break
             }
         }

@@ -139,6 +139,8 @@ package struct Interruption: Sendable, Equatable {
     package var descends: Bool
     /// Only a child of this job is meant; nil for any job of the id.
     package var parentJob: String?
+    /// Only a job of this topic is meant; nil for any.
+    package var topic: String?
 
     /// An interruption of these values.
     package init(
@@ -148,11 +150,13 @@ package struct Interruption: Sendable, Equatable {
         stack: String? = nil,
         throwsError: Bool = true,
         descends: Bool = false,
-        parentJob: String? = nil
+        parentJob: String? = nil,
+        topic: String? = nil
     ) {
         self.state = state
         self.code = code
         self.reason = reason
+        self.topic = topic
         self.stack = stack
         self.throwsError = throwsError
         self.descends = descends
@@ -171,7 +175,8 @@ package struct Interruption: Sendable, Equatable {
             stack: json["stack"]?.stringValue,
             throwsError: json["throw"]?.boolValue ?? true,
             descends: json["descend"]?.boolValue ?? false,
-            parentJob: json["parent"]?.stringValue
+            parentJob: json["parent"]?.stringValue,
+            topic: json["topic"]?.stringValue
         )
     }
 
@@ -185,6 +190,7 @@ package struct Interruption: Sendable, Equatable {
         object["throw"] = .bool(throwsError)
         object["descend"] = .bool(descends)
         if let parentJob { object["parent"] = .string(parentJob) }
+        if let topic { object["topic"] = .string(topic) }
         return .object(object)
     }
 
@@ -205,9 +211,23 @@ package enum ControlVerb: Sendable, Equatable {
     /// Let it go on with what was kept.
     case resume
     /// Try an activity again that failed under `on_error: pause`; nil for all of them. The job goes on.
-    case retry(activity: String?)
+    case retry(activity: String?, fix: RetryFix)
     /// Remove an ended job at once, instead of at its expiry.
     case delete
+}
+
+/// What a person has mended before a failed activity is tried again.
+package struct RetryFix: Sendable, Equatable {
+    /// The input of the worker or await, in place of the one that failed; nil to leave it.
+    package var input: JSON?
+    /// Members of the job's data that are set first.
+    package var data: JSONObject
+
+    /// A fix of these values.
+    package init(input: JSON? = nil, data: JSONObject = JSONObject()) {
+        self.input = input
+        self.data = data
+    }
 }
 
 /// Why a verb is refused: nothing is written.

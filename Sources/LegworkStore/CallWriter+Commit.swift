@@ -170,11 +170,24 @@ extension CallWriter {
             append(literal: "R")
             append(held(commit))
             append(limit)
+        case .dropHeld:
+            append(literal: "U")
+            append(held(commit))
         case .count(let field, let amount):
             append(literal: "N")
             key(partition, "m")
             append(field)
             append(amount)
+        case .enlist(let indices, let started):
+            for index in indices {
+                append(literal: "I")
+                append(measured(partition, index))
+                append(started)
+                append(commit.job)
+            }
+        case .tally(let tally): write(tally, commit)
+        case .fanOut(let fanOut): write(fanOut, partition)
+        case .deliver(let wake): write(wake, partition)
         case .save, .erase, .dropScope, .send, .dispatch, .dropTask, .arm, .disarm, .registerHook, .dropHook, .signal:
             preconditionFailure("\(operation) is written elsewhere")
         }

@@ -111,7 +111,13 @@ struct CallWriter: ~Copyable {
             payload = signal.payload
             id = signal.id
         case .childStart(_, _, let bytes), .interrupt(_, _, _, let bytes): payload = bytes
-        case .transition, .wake, .sweep, .nudge: payload = nil
+        case .fanOut(let fanOut):
+            payload = fanOut.payload
+            id = fanOut.id
+        case .broadcast(let broadcast):
+            payload = broadcast.payload
+            id = broadcast.id
+        case .transition, .wake, .sweep, .release, .nudge: payload = nil
         }
         if counted { builder.append(2 + (payload == nil ? 0 : 2) + (id == nil ? 0 : 2)) }
         builder.append(literal: "m")
@@ -162,6 +168,7 @@ extension CallWriter {
         append(request.payload)
         append(SignalRequest.bufferedMax)
         append(SignalRequest.idMemoryMilliseconds)
+        append("F|\(request.app)|\(request.topic)|w")
         append(request.routes.count)
         for route in request.routes {
             append(route.key.partition)
@@ -209,6 +216,8 @@ extension CallWriter {
     func announcements(_ partition: Int) -> String { keys.announcements(partition) }
 
     func index(_ partition: Int, _ app: String) -> String { keys.index(partition, app: app) }
+
+    func measured(_ partition: Int, _ index: String) -> String { keys.measured(partition, index: index) }
 
     func held(_ commit: Commit) -> String { keys.held(commit.partition, app: commit.app, job: commit.job) }
 }

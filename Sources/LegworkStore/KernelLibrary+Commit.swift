@@ -86,9 +86,9 @@ extension KernelLibrary {
                 local held = call('LPOP', args[i], 3 * count)
                 if not held then break end
                 for place = 1, #held, 3 do
-                    local fields = { 'm', held[place] }
+                    local fields = { 'm', held[place], 'r', '1' }
                     if held[place + 1] ~= '' then
-                        fields[3], fields[4] = 'd', held[place + 1]
+                        fields[5], fields[6] = 'd', held[place + 1]
                     end
                     if held[place + 2] ~= '' then
                         fields[#fields + 1] = 'i'
@@ -99,6 +99,29 @@ extension KernelLibrary {
                 left = left - count
             end
             return i + 2
+        end
+
+        -- Tally: `app:topic`, slice, its start, count of changes, then of each: kind, field, number. One more (+), a sum
+        -- (s), the lower (l) or the higher (h) one.
+        rare.T = function(args, i, stream)
+            local base = sub(stream, 1, -2)
+            local key = base .. 'y:' .. args[i] .. '|' .. args[i + 1]
+            local last = i + 3 + 3 * args[i + 3]
+            if call('HINCRBY', key, 'n', 1) == 1 then call('ZADD', base .. 'c:' .. args[i], args[i + 2], args[i + 1]) end
+            for place = i + 4, last, 3 do
+                local kind, field, number = args[place], args[place + 1], args[place + 2]
+                if kind == '+' then
+                    call('HINCRBY', key, field, 1)
+                else
+                    local old, new = tonumber(call('HGET', key, field) or number), tonumber(number)
+                    if kind == 's' and call('HEXISTS', key, field) == 1 then
+                        call('HSET', key, field, format('%.17g', old + new))
+                    elseif kind == 's' or (kind == 'l' and new <= old) or (kind == 'h' and new >= old) then
+                        call('HSET', key, field, number)
+                    end
+                end
+            end
+            return last + 1
         end
 
         -- Count: key, field, amount.

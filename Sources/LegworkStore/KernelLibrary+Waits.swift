@@ -1,3 +1,5 @@
+import LegworkLedger
+
 extension KernelLibrary {
     /// `signal`, `tick` and the operations of a commit that deal with hooks.
     static let waitSource = #"""
@@ -52,10 +54,11 @@ extension KernelLibrary {
             return after
         end
 
-        -- Good waiters of a list, oldest first: all of them, or one. Others found on the way are added to `stale`.
+        -- Good waiters of a list, oldest first: one, or a page of them, with member and score of the last that was
+        -- looked at if there may be more. Others found on the way are added to `stale`.
         local function good_waiters(prefix, key, all, stale)
             local good = {}
-            local from, page = 0, all and 500 or 8
+            local from, page = 0, all and \#(FanOut.membersMax) or 8
             while true do
                 local list = call('ZRANGE', key, from, from + page - 1, 'WITHSCORES')
                 for place = 1, #list, 2 do
@@ -70,6 +73,7 @@ extension KernelLibrary {
                     end
                 end
                 if #list < 2 * page then return good end
+                if #good > 0 then return good, list[#list - 1], list[#list] end
                 from = from + page
             end
         end
@@ -79,14 +83,17 @@ extension KernelLibrary {
             return a.member < b.member
         end
 
-        -- Whom a signal is for, oldest first; or nil and why not: 3 nobody waits, 4 the first in line refuses it.
+        -- Whom a signal is for, oldest first, and the lists that have more; or nil and why not: 3 nobody waits, 4 the
+        -- first in line refuses it.
         local function recipients(prefix, args, i, count, stale)
             local first, accepts
+            local more = {}
             local to_all = {}
             local single
             for place = i, i + 5 * count - 5, 5 do
                 local all = args[place + 2] == '1'
-                local good = good_waiters(prefix, prefix .. args[place] .. '}:h:' .. args[place + 1], all, stale)
+                local key = prefix .. args[place] .. '}:h:' .. args[place + 1]
+                local good, member, score = good_waiters(prefix, key, all, stale)
                 local oldest = good[1]
                 if oldest and (not first or is_older(oldest, first)) then
                     first, accepts = oldest, args[place + 4] == '1'
@@ -94,6 +101,7 @@ extension KernelLibrary {
                 end
                 if all and args[place + 4] == '1' then
                     for _, wait in ipairs(good) do to_all[#to_all + 1] = wait end
+                    if member then more[#more + 1] = { args[place] .. ':' .. args[place + 1], score, member } end
                 end
             end
             if not first then return nil, 3 end
@@ -107,7 +115,7 @@ extension KernelLibrary {
                     list[#list + 1] = wait
                 end
             end
-            return list
+            return list, nil, more
         end
 
         -- Keeps a signal that found nobody. Returns 1 buffered, 3 nobody, 4 invalid, 5 full.
@@ -142,15 +150,16 @@ extension KernelLibrary {
 
         -- Send a signal: prefix, the topic's partition, its name in the buffer, id, key of the mark ('' for none) and
         -- how long that lasts; hence: prefix, partition, name, id, mark, status, code, payload, the most kept,
-        -- the mark's milliseconds, count of routes, then of each: partition, hash, to all, buffer's milliseconds,
-        -- accepts. Returns {job, ...} or 1 buffered, 2 duplicate, 3 nobody, 4 invalid, 5 full.
+        -- the mark's milliseconds, what a fan-out to waiters begins with, count of routes, then of each: partition,
+        -- hash, to all, buffer's milliseconds, accepts.
+        -- Returns {job, ...} or 1 buffered, 2 duplicate, 3 nobody, 4 invalid, 5 full.
         local function send_signal(args, i)
             local prefix, mark = args[i], args[i + 4]
-            local count, routes = tonumber(args[i + 10]), i + 11
+            local count, routes = tonumber(args[i + 11]), i + 12
             if mark ~= '' and call('EXISTS', mark) == 1 then return 2 end
             if call('EXISTS', prefix .. args[i + 1] .. '}:g:' .. args[i + 2]) == 1 then return 2 end
             local stale = {}
-            local list, outcome = recipients(prefix, args, routes, count, stale)
+            local list, outcome, more = recipients(prefix, args, routes, count, stale)
             for _, entry in ipairs(stale) do call('ZREM', entry[1], entry[2]) end
             if not list then
                 if outcome == 3 then outcome = buffer(args, i, routes, count) end
@@ -164,6 +173,11 @@ extension KernelLibrary {
                 if args[i + 6] ~= '202' then take(prefix, wait.partition, wait, 's') end
                 jobs[place] = wait.job
             end
+            for _, rest in ipairs(more) do
+                call('XADD', prefix .. args[i + 1] .. '}:s', '*', 'm', args[i + 10] .. rest[1] .. '|' .. args[i + 5]
+                    .. '|' .. args[i + 6] .. '|' .. format('%.0f', microseconds()) .. '|' .. rest[2] .. '|' .. rest[3],
+                    'd', args[i + 7], 'i', args[i + 3])
+            end
             if mark ~= '' then call('SET', mark, '1', 'PX', args[i + 9]) end
             return jobs
         end
@@ -171,7 +185,7 @@ extension KernelLibrary {
         -- Send a signal from a commit: as above.
         rare.G = function(args, i)
             send_signal(args, i)
-            return i + 11 + 5 * args[i + 10]
+            return i + 12 + 5 * args[i + 11]
         end
 
         local function signal(keys, args)
@@ -179,12 +193,65 @@ extension KernelLibrary {
             return send_signal(args, 1)
         end
 
+        -- Deliver a signal: prefix, partition, token, what its wake begins with, code, payload, id.
+        rare.D = function(args, i)
+            local wait = open_wait(args[i] .. args[i + 1] .. '}:', args[i + 2])
+            if wait then
+                call('XADD', wait.base .. 's', '*', 'm', args[i + 3] .. wait.token, 'd', args[i + 5], 'i', args[i + 6])
+                if args[i + 4] ~= '202' then take(args[i], args[i + 1], wait, 's') end
+            end
+            return i + 7
+        end
+
+        -- The rank behind a member that had a score; where it has gone, that of the first with its score.
+        local function rank_behind(key, score, member)
+            if score == '' then return 0 end
+            if call('ZSCORE', key, member) == score then return call('ZRANK', key, member) + 1 end
+            return call('ZCOUNT', key, '-inf', '(' .. score)
+        end
+
+        -- Fan out: prefix, source (i, I or w), key, bound, cursor's score and member, limit, what the next message
+        -- begins with, what each one's begins with, code, payload, id.
+        rare.F = function(args, i, stream)
+            local prefix, source, key, bound = args[i], args[i + 1], args[i + 2], tonumber(args[i + 3])
+            local limit = tonumber(args[i + 6])
+            local from = rank_behind(key, args[i + 4], args[i + 5])
+            local list = call('ZRANGE', key, from, from + limit - 1, 'WITHSCORES')
+            local more = #list == 2 * limit
+            for place = 1, #list, 2 do
+                local member = list[place]
+                if tonumber(list[place + 1]) > bound then
+                    more = false
+                    break
+                end
+                if source == 'w' then
+                    local partition, token = match(member, '^(%d+)|(.*)$')
+                    local wait = partition and open_wait(prefix .. partition .. '}:', token)
+                    if wait then
+                        call('XADD', wait.base .. 's', '*', 'm', args[i + 8] .. wait.token, 'd', args[i + 10],
+                            'i', args[i + 11])
+                        if args[i + 9] ~= '202' then take(prefix, partition, wait, 's') end
+                    else
+                        call('ZREM', key, member)
+                    end
+                else
+                    call('XADD', stream, '*', 'm', args[i + 8] .. member, 'd', args[i + 10], 'i', args[i + 11])
+                    if source == 'I' then call('ZREM', key, member) end
+                end
+            end
+            if more then
+                call('XADD', stream, '*', 'm', args[i + 7] .. list[#list] .. '|' .. list[#list - 1],
+                    'd', args[i + 10], 'i', args[i + 11])
+            end
+            return i + 12
+        end
+
         -- Removes an ended job whose time is up. False if it has so many scopes that another call must go on.
         local function expire(base, token, kept)
             local app, gid, job = match(token, '^([^|]*)|([^|]*)|%-1|,0|0|(.*)$')
             if not app then return true end
             local hash = base .. 'j:' .. app .. ':' .. job
-            local found = call('HMGET', hash, 'h', 'm')
+            local found = call('HMGET', hash, 'h', 'm', 'Y')
             local state, life = match(found[1] or '', '^(.)|([^|]*)|')
             if life ~= gid or state == 'r' or state == 'p' then return true end
             local scopes, fields = {}, {}
@@ -202,6 +269,7 @@ extension KernelLibrary {
             if #scopes > 0 then call('UNLINK', unpack(scopes)) end
             call('UNLINK', hash, base .. 'z:' .. app .. ':' .. job)
             call('ZREM', base .. 'i:' .. app, job)
+            for index in gmatch(found[3] or '', '[^,]+') do call('ZREM', base .. 'x:' .. index, job) end
             local topic = match(found[2] or '', '"topic":"([^"]*)"') or ''
             local seconds, rest = clock()
             call('XADD', base .. 'v', 'MAXLEN', '~', kept, '*', 'e', 'expired|' .. app .. '|' .. topic .. '|' .. gid
@@ -224,6 +292,10 @@ extension KernelLibrary {
                     done = expire(base, token, kept)
                 elseif cause == 'b' then
                     if unbuffer(prefix, base, token) then call('HINCRBY', base .. 'm', 'expired', 1) end
+                elseif cause == 'c' then
+                    local list, slice = match(token, '^([^|]*)|(.*)$')
+                    call('UNLINK', base .. 'y:' .. token)
+                    if list then call('ZREM', base .. 'c:' .. list, slice) end
                 else
                     local wait = open_wait(base, token, cause == 's')
                     if wait then

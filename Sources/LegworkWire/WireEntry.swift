@@ -14,6 +14,9 @@ package struct WireEntry: Sendable {
         self.fields = fields
     }
 
+    /// True for a message that was held and has come back to its stream.
+    package var isReleased: Bool { fields.contains { $0.name == "r" } }
+
     /// The message that it is, or nil where it is none.
     package var message: Message? {
         func field(_ name: String) -> [UInt8]? { fields.first { $0.name == name }?.value }

@@ -8,7 +8,11 @@ import Synchronization
 struct TaskReader: ~Copyable {
     private let shared: WorkerShared
     private let deliver: @Sendable ([TaskDelivery], Int) -> Void
-    private var plan = ReadPlan()
+    /// What to read of each rank by itself, and last of all ranks together.
+    private var plans = TaskReader.freshPlans
+    /// The rank that is being read; the last plan where no topic has priorities.
+    private var rank = TaskStream.ranks.upperBound
+    private var hasPriorities = false
     private var streams: [TaskStream] = []
     private var keys: [String] = []
     private var places: [String: Int] = [:]
@@ -54,15 +58,14 @@ struct TaskReader: ~Copyable {
             try recover(on: wire)
             hasLostConnection = false
         }
-        let free = shared.desk.free
-        var topics = shared.routes.indices.map { ReadPlan.Topic(streams: [], free: free[$0]) }
-        for (place, stream) in streams.enumerated() { topics[stream.route].streams.append(place) }
-        guard let read = plan.next(topics, countMax: shared.configuration.batchPerStream) else {
+        guard let read = nextRead() else {
             shared.readerBell.wait(untilNanoseconds: nil)
             return
         }
         var words = ["XREADGROUP", "GROUP", KeySpace.workerGroup, shared.configuration.name, "COUNT", "\(read.count)"]
-        if read.waits {
+        // A rank is empty when a read of it that could wait brings nothing.
+        let isOver = read.waits
+        if read.waits, rank == TaskStream.ranks.upperBound {
             let isPartial = read.streams.count < streams.count
             words += ["BLOCK", "\(isPartial ? Self.partialBlockMilliseconds : shared.configuration.blockMilliseconds)"]
             shared.blockedReader.store(client, ordering: .releasing)
@@ -76,14 +79,41 @@ struct TaskReader: ~Copyable {
         try wire.flush()
         let reply = try wire.reply()
         shared.blockedReader.store(0, ordering: .releasing)
-        try take(WireEntry.streams(reply), on: wire)
+        let replies = try WireEntry.streams(reply)
+        passOn(isFound: !replies.isEmpty, isOver: isOver)
+        try take(replies, on: wire)
+    }
+
+    private static var freshPlans: [ReadPlan] { Array(repeating: ReadPlan(), count: TaskStream.ranks.count + 1) }
+
+    /// The next read; nil while no handler is free. While some topic has priorities, the ranks are read one after the
+    /// other, without waiting, and only when all are empty one read waits on everything.
+    private mutating func nextRead() -> ReadPlan.Read? {
+        let free = shared.desk.free
+        var topics = shared.routes.indices.map { ReadPlan.Topic(streams: [], free: free[$0]) }
+        let isLast = rank == TaskStream.ranks.upperBound
+        for (place, stream) in streams.enumerated() where isLast || stream.rank == rank {
+            topics[stream.route].streams.append(place)
+        }
+        topics.removeAll { $0.streams.isEmpty }
+        return plans[rank].next(topics, countMax: shared.configuration.batchPerStream)
+    }
+
+    /// Chooses the rank of the next read: the first again where something was found, the next where this one is empty.
+    private mutating func passOn(isFound: Bool, isOver: Bool) {
+        if isFound { plans[rank].found() }
+        guard hasPriorities else { return }
+        if isFound || rank == TaskStream.ranks.upperBound {
+            if isFound || isOver { rank = TaskStream.ranks.lowerBound }
+        } else if isOver {
+            rank += 1
+        }
     }
 
     private mutating func take(
         _ replies: [(stream: String, entries: [WireEntry])],
         on wire: Wire
     ) throws(RedisError) {
-        if !replies.isEmpty { plan.found() }
         var byRoute: [Int: [TaskDelivery]] = [:]
         for (key, entries) in replies {
             guard let place = places[key] else { continue }
@@ -151,6 +181,8 @@ struct TaskReader: ~Copyable {
         keys = names
         places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         self.generation = generation
-        plan = ReadPlan()
+        plans = Self.freshPlans
+        hasPriorities = streams.contains { $0.rank != TaskStream.normalRank }
+        rank = hasPriorities ? TaskStream.ranks.lowerBound : TaskStream.ranks.upperBound
     }
 }

@@ -1,3 +1,5 @@
+import LegworkLedger
+
 /// What a worker does for a topic: a handler, and how many tasks it takes at a time.
 package struct TaskRoute: Sendable {
     /// Answers a task.
@@ -28,6 +30,13 @@ struct TaskStream: Sendable, Hashable {
     var topic: String
     /// The place of its route.
     var route: Int
+    /// Among the streams of its topic: those of the lowest rank are read first.
+    var rank = TaskStream.normalRank
+
+    /// The ranks, the first one first.
+    static let ranks = TaskQueue.Priority.allCases.indices
+    /// The rank of tasks without a priority.
+    static let normalRank = 1
 
     /// An entry of it.
     func place(of entry: String) -> TaskDelivery.Place {

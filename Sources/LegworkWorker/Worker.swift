@@ -56,8 +56,11 @@ package final class Worker: Service {
         (incoming, start) = AsyncStream.makeStream(of: Start.self)
     }
 
-    /// Sets the apps whose tasks routes without an app serve; call it again when there are new ones.
-    package func setApps(_ apps: [String]) { shared.setApps(apps) }
+    /// Sets the apps whose tasks routes without an app serve, and which topics have priorities; call it again when there
+    /// are new ones.
+    package func setApps(_ apps: [String], priorities: PriorityTopics = PriorityTopics()) {
+        shared.setApps(apps, priorities: priorities)
+    }
 
     /// Runs until graceful shutdown: then reads no more, finishes the tasks in hand, and hands back those not begun.
     ///

@@ -9,6 +9,7 @@ import Synchronization
 final class WorkerShared: Sendable {
     private struct State {
         var apps: [String] = []
+        var priorities = PriorityTopics()
         var generation = 0
         var isStopped = false
         var handedBack: [TaskDelivery] = []
@@ -52,12 +53,19 @@ final class WorkerShared: Sendable {
 
     /// The streams of all routes, and a number that changes when they do.
     var streams: (streams: [TaskStream], generation: Int) {
-        let (apps, generation) = state.withLock { ($0.apps, $0.generation) }
+        let (apps, priorities, generation) = state.withLock { ($0.apps, $0.priorities, $0.generation) }
         var streams: [TaskStream] = []
         for (route, entry) in routes.enumerated() {
             for app in entry.app.map({ [$0] }) ?? apps {
-                for partition in 0..<partitions {
-                    streams.append(TaskStream(partition: partition, app: app, topic: entry.topic, route: route))
+                let hasPriorities = priorities.contains(app: app, topic: entry.topic)
+                for (rank, priority) in TaskQueue.Priority.allCases.enumerated()
+                where hasPriorities || priority == .normal {
+                    let queue = TaskQueue.name(topic: entry.topic, priority: priority)
+                    for partition in 0..<partitions {
+                        streams.append(
+                            TaskStream(partition: partition, app: app, topic: queue, route: route, rank: rank)
+                        )
+                    }
                 }
             }
         }
@@ -67,11 +75,12 @@ final class WorkerShared: Sendable {
     /// A number that changes when the streams do.
     var generation: Int { state.withLock { $0.generation } }
 
-    /// Sets the apps that routes without an app serve.
-    func setApps(_ apps: [String]) {
+    /// Sets the apps that routes without an app serve, and the topics that have priorities.
+    func setApps(_ apps: [String], priorities: PriorityTopics) {
         let isNew = state.withLock { state in
-            guard state.apps != apps else { return false }
+            guard state.apps != apps || state.priorities != priorities else { return false }
             state.apps = apps
+            state.priorities = priorities
             state.generation += 1
             return true
         }

@@ -47,7 +47,9 @@ enum Kinds {
                 again: [{ to: back }]
             - subscribes: end
               activities:
-                t6: { type: trigger }
+                t6:
+                  type: trigger
+                  stats: { granularity: 1h, measures: [{ measure: index, target: '{t6.output.data.id}' }] }
                 left: { type: hook }
                 right: { type: hook }
                 both: { type: hook }

@@ -154,6 +154,18 @@ struct Plant: Sendable, CustomStringConvertible {
         Plant(.signal, "a buffered signal without a timer", .signal) { world, space in
             for partition in 0..<world.store.partitions { remove(world.keys.timers(partition), "b|", &space) }
         },
+        Plant(.slice, "statistics that nobody would read", .index) { _, space in
+            for key in space.sortedSets.keys where key.contains("}:c:") { space.remove(key) }
+        },
+        Plant(.slice, "statistics without a timer", .timer) { world, space in
+            for partition in 0..<world.store.partitions { remove(world.keys.timers(partition), "c|", &space) }
+        },
+        Plant(.slices, "listed statistics that are gone", .index) { _, space in
+            for key in space.hashes.keys where key.contains("}:y:") { space.remove(key) }
+        },
+        Plant(.measured, "a measured job that is gone", .index) { world, space in
+            space.addMember(world.keys.measured(0, index: "kinds:hash"), "gone", score: 1)
+        },
         Plant(.signalMark, "a mark for ever", .mark) { world, space in
             space.setString(world.keys.signalMark(0, app: "kinds", topic: "answer", id: "x"), Array("1".utf8))
         },

@@ -77,7 +77,9 @@ struct Model {
         case .release:
             for message in held { add(message) }
             held = []
-        case .announce, .index, .unindex, .count: break
+        case .dropHeld: held = []
+        case .deliver(let wake): if isGood(wake.token) { deliver(wake.token, wake.id, wake.code, wake.payload) }
+        case .announce, .index, .unindex, .count, .tally, .enlist, .fanOut: break
         }
     }
 
@@ -158,7 +160,7 @@ struct Model {
             hashes = hashes.filter { key, _ in
                 key != jobKey(app, job) && !(key.contains(":r:\(app):") && key.hasSuffix(":\(job)"))
             }
-        case .buffer: break
+        case .buffer, .slice: break
         }
         return true
     }

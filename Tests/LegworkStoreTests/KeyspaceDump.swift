@@ -19,7 +19,7 @@ struct KeyspaceDump: Equatable, CustomStringConvertible {
     }
 
     init(_ space: MemoryKeyspace) {
-        for (key, hash) in space.hashes { lines[key] = hash.map { "\($0.key)=\(Self.text($0.value))" }.sorted() }
+        for (key, hash) in space.hashes { lines[key] = hash.map { Self.field($0.key, $0.value) }.sorted() }
         for (key, set) in space.sortedSets { lines[key] = set.items.map { "\($0.member)@\(Int64($0.score))" } }
         for (key, list) in space.lists { lines[key] = list.map { Self.text($0) } }
         for (key, set) in space.sets { lines[key] = set.sorted() }
@@ -58,7 +58,7 @@ struct KeyspaceDump: Equatable, CustomStringConvertible {
         let lives = try connection.pipeline(keys.map { RedisCommand("PTTL", $0) })
         for (place, reply) in try connection.pipeline(commands).enumerated() {
             switch types[place] {
-            case "hash": lines[keys[place]] = try reply.pairs().map { "\($0)=\(Self.text(try $1.bytes()))" }.sorted()
+            case "hash": lines[keys[place]] = try reply.pairs().map { Self.field($0, try $1.bytes()) }.sorted()
             case "zset":
                 lines[keys[place]] = try reply.pairs().map { "\($0)@\(Int64(Double(try $1.string()) ?? -1))" }
             case "list": lines[keys[place]] = try reply.array().map { Self.text(try $0.bytes()) }
@@ -91,6 +91,12 @@ struct KeyspaceDump: Equatable, CustomStringConvertible {
 
     private static func name(_ group: [String: RedisReply]) throws -> String {
         try (group["name"] ?? .null).string()
+    }
+
+    /// A field and its value. Sums are compared as numbers: both interpreters add doubles, but do not write them alike.
+    private static func field(_ name: String, _ value: [UInt8]) -> String {
+        if name.hasPrefix("s|"), let sum = Double(text(value)) { return "\(name)=\(sum)" }
+        return "\(name)=\(text(value))"
     }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

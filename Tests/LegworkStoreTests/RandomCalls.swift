@@ -61,6 +61,7 @@ struct RandomCalls {
         if chance(70) {
             var fields = [Operation.Field("h", header(chance(90) ? gid : any(gids)).text)]
             if chance(30) { fields.append(.init("k", any(["k1", "k2"]))) }
+            if chance(30) { fields.append(.init("Y", any(["h1", "h1,h3", "h2"]))) }
             if chance(30) { fields.append(.init("m", #"{"topic":"t.\#(pick(3))"}"#)) }
             if chance(40) { fields.append(.init("S\(addresses[1].text)", "1")) }
             operations.append(.save(scope: .root, fields: fields))
@@ -144,7 +145,15 @@ struct RandomCalls {
         _ space: MemoryKeyspace
     ) -> Operation {
         let token = token(gid, job)
-        switch pick(22) {
+        switch pick(26) {
+        case 21: return .tally(tally())
+        case 22: return .enlist(indices: hashes.filter { _ in chance(50) }, startedMilliseconds: time(space))
+        case 23: return .fanOut(fanOut(partition, space))
+        case 24:
+            let code = chance(70) ? 200 : 202
+            return .deliver(
+                .init(token: token, id: "x", status: .success, code: code, payload: Sample.bytes("{}"))
+            )
         case 0, 1, 2: return .save(scope: token.address, fields: [record(token, space), .init("d.x", "\(pick(9))")])
         case 3: return .erase(scope: token.address, fields: any([["d.x"], ["Q1", "k"], ["R\(token.activity)"]]))
         case 4: return .dropScope(addresses[1 + pick(2)])
@@ -174,7 +183,7 @@ struct RandomCalls {
             return chance(50) ? .event(event) : .announce(event)
         case 18: return chance(70) ? .index(startedMilliseconds: time(space)) : .unindex
         case 19: return .hold(message(token))
-        case 20: return .release(limit: pick(4))
+        case 20: return chance(80) ? .release(limit: pick(4)) : .dropHeld
         default: return .count(field: any(["dropped", "n:a:1"]), by: Int64(pick(5)) - 2)
         }
     }
@@ -191,7 +200,8 @@ struct RandomCalls {
 
     private mutating func timer(_ token: WaitToken) -> Timer {
         var token = token
-        switch pick(6) {
+        switch pick(7) {
+        case 6: return .slice(app: "a", topic: "t", slice: slice())
         case 0: return .expiry(app: "a", gid: token.gid, job: token.job)
         case 1:
             token.attempt = 0
@@ -200,6 +210,46 @@ struct RandomCalls {
         case 3: return .wait(.timeout, token)
         default: return .wait(.sleep, token)
         }
+    }
+
+    private mutating func tally() -> Tally {
+        let number = any(["1", "0.1", "-2.5", "1e+21", "7"])
+        let changes: [Tally.Change] = [
+            .increment(field: "c|colour|\(pick(3))"), .add(field: "s|total", number: number),
+            .lower(field: "l|total", number: number), .raise(field: "h|total", number: number),
+            .increment(field: "m|total|\(number)"),
+        ]
+        return Tally(topic: "t", slice: slice(), changes: changes.filter { _ in chance(70) })
+    }
+
+    private mutating func slice() -> Tally.Slice {
+        Tally.Slice(granularity: "5m", startMilliseconds: Int64(pick(3)) * 300_000, key: any(["", "de|at"]))
+    }
+
+    /// To few, so that bounds and cursors matter and not only the first page.
+    private mutating func fanOut(_ partition: Int, _ space: MemoryKeyspace) -> FanOut {
+        let isIndex = chance(50)
+        let name = any(hashes)
+        let key = isIndex ? keys.measured(partition, index: name) : keys.waiters(partition, key: name)
+        let items = space.sortedSets[key]?.items ?? []
+        var cursor: FanOut.Cursor?
+        if chance(40) {
+            let item = items.isEmpty ? nil : any(items)
+            let score = Int64(item?.score ?? 5) + Int64(pick(2))
+            cursor = FanOut.Cursor(score: score, member: item?.member ?? "?")
+        }
+        return FanOut(
+            app: "a",
+            topic: "topic",
+            source: isIndex
+                ? .index(name, scrubs: chance(50)) : .waiters(HookKey(partition: partition, hash: name)),
+            bound: chance(70) ? Int64.max >> 10 : items.first.map { Int64($0.score) } ?? 0,
+            cursor: cursor,
+            id: "f\(pick(9))",
+            status: .success,
+            code: chance(70) ? 200 : 202,
+            payload: Sample.bytes("{}")
+        )
     }
 
     private mutating func message(_ token: WaitToken) -> Message {

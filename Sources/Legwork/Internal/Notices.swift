@@ -13,6 +13,7 @@ final class Notices: Sendable {
 
     private struct State {
         var waiters: [JobName: [Int: AsyncStream<Void>.Continuation]] = [:]
+        var followers: [Int: AsyncStream<Void>.Continuation] = [:]
         var nextWaiter = 0
         var partitions: Set<Int> = []
         var onDeployment: [@Sendable () -> Void] = []
@@ -56,6 +57,23 @@ final class Notices: Sendable {
         return stream
     }
 
+    /// Wakes whenever something happens to any job. Returns once nothing published later can be missed.
+    func wakes(partitions: Int) async throws(RedisError) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let number = state.withLock { state in
+            state.nextWaiter += 1
+            state.followers[state.nextWaiter] = continuation
+            return state.nextWaiter
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { state in state.followers[number] = nil }
+        }
+        let unknown = state.withLock { Set(0..<partitions).subtracting($0.partitions) }
+        try await subscription.subscribe(unknown.sorted().map { keys.announcements($0) })
+        state.withLock { $0.partitions.formUnion(unknown) }
+        return stream
+    }
+
     private func forget(_ name: JobName, _ number: Int) {
         state.withLock { state in
             state.waiters[name]?[number] = nil
@@ -82,15 +100,18 @@ final class Notices: Sendable {
         case keys.leases: for body in state.withLock({ $0.onEngines }) { body() }
         default:
             guard let event = JobEvent(String(decoding: payload, as: UTF8.self)) else { return }
-            let waiters = state.withLock { $0.waiters[JobName(app: event.app, job: event.job)] }
+            let (waiters, followers) = state.withLock { state in
+                (state.waiters[JobName(app: event.app, job: event.job)], state.followers)
+            }
             for waiter in (waiters ?? [:]).values { waiter.yield() }
+            for follower in followers.values { follower.yield() }
         }
     }
 
     /// Something may have been missed: everybody looks.
     private func heardGap() {
         let (waiters, bodies) = state.withLock { state in
-            (state.waiters.values.flatMap(\.values), state.onDeployment + state.onEngines)
+            (state.waiters.values.flatMap(\.values) + state.followers.values, state.onDeployment + state.onEngines)
         }
         for waiter in waiters { waiter.yield() }
         for body in bodies { body() }

@@ -1,5 +1,6 @@
 import Legwork
 import LegworkDiagnostics
+import LegworkJSON
 import LegworkLedger
 import LegworkPlanner
 import LegworkRedis
@@ -66,14 +67,20 @@ extension Client {
     }
 
     /// Stored jobs, the youngest first.
-    func jobs(app: String?, topic: String?, state: String?, limit: Int) async throws(CommandFailure) -> [JobSummary] {
+    func jobs(
+        app: String?,
+        topic: String?,
+        state: String?,
+        index: (name: String, value: String)? = nil,
+        limit: Int
+    ) async throws(CommandFailure) -> [JobSummary] {
         let names = try await attempt { try await legwork.appNames() }
         if let app, !names.contains(app) {
             throw CommandFailure("app '\(app)' is not deployed", hints: Self.appHints(app, names), code: 404)
         }
         var jobs: [JobSummary] = []
         for name in names where app == nil || app == name {
-            jobs += try await self.jobs(of: name, topic: topic, state: state, limit: limit)
+            jobs += try await self.jobs(of: name, topic: topic, state: state, index: index, limit: limit)
         }
         jobs.sort { ($0.createdMilliseconds, $0.id) > ($1.createdMilliseconds, $1.id) }
         return Array(jobs.prefix(limit))
@@ -83,6 +90,7 @@ extension Client {
         of app: String,
         topic: String?,
         state: String?,
+        index: (name: String, value: String)?,
         limit: Int
     ) async throws(CommandFailure) -> [JobSummary] {
         // Waiting is told from running by looking at the job itself.
@@ -92,7 +100,14 @@ extension Client {
         var cursor: JobCursor?
         repeat {
             let page = try await attempt {
-                try await legwork.jobs(app: app, state: stored, topic: topic, limit: limit, after: cursor)
+                try await legwork.jobs(
+                    app: app,
+                    state: stored,
+                    topic: topic,
+                    index: index,
+                    limit: limit,
+                    after: cursor
+                )
             }
             for var job in page.jobs {
                 if job.state == .running { job.state = try await waitingOrRunning(job) }
@@ -147,7 +162,10 @@ extension Client {
                 try await legwork.cancel(id, app: app, reason: request.reason, descends: request.descends)
             case .pause: try await legwork.pause(id, app: app)
             case .resume: try await legwork.resume(id, app: app)
-            case .retry(let activity): try await legwork.retry(id, activity: activity, app: app)
+            case .retry(let activity, let fix):
+                let data = JSONValue(.object(fix.data))
+                let input = fix.input.map { JSONValue($0) }
+                try await legwork.retry(id, activity: activity, input: input, data: data, app: app)
             case .delete: try await legwork.delete(id, app: app)
             }
         }
@@ -182,6 +200,27 @@ extension Client {
             ("everysec", "a crash of Redis or the machine may lose about the last second, consistently")
         case .unsafe(let reason): ("unsafe", "\(reason): acknowledged work may be lost")
         }
+    }
+
+    /// What jobs announce on a topic.
+    func publications(
+        _ topic: String,
+        job: String?,
+        onlyNew: Bool,
+        app: String?
+    ) async throws(CommandFailure) -> AsyncThrowingStream<Publication, any Error> {
+        try await attempt { try await legwork.publications(topic, job: job, onlyNew: onlyNew, app: app) }
+    }
+
+    /// What the starts of a topic come to.
+    func statistics(
+        _ topic: String,
+        key: String?,
+        from: Int64?,
+        app: String?
+    ) async throws(CommandFailure) -> JobStatistics {
+        try await checkTopic(topic, app: app, among: \.startTopics, what: "graph")
+        return try await attempt { try await legwork.statistics(topic, key: key, from: from, app: app) }
     }
 
     /// How the store is doing.

@@ -69,6 +69,7 @@ struct WaitReport: Renderable {
         case .schedule: "schedule_timeout"
         case .expiry: "expiry"
         case .buffer: "buffer"
+        case .slice: "statistics"
         }
     }
 

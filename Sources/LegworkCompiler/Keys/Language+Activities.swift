@@ -53,7 +53,12 @@ extension Language {
         KeySpec("timeout", positiveDuration, "How long one attempt may take."),
         KeySpec("heartbeat", positiveDuration, "How often the worker must show that it lives."),
         KeySpec("schedule_timeout", positiveDuration, "How long the dispatch may take, retries included."),
-        KeySpec("priority", .expression(or: .any), "Which queue of the topic."),
+        KeySpec(
+            "priority",
+            .expression(or: .oneOf(["high", "normal", "low"])),
+            default: "normal",
+            "Tasks of a higher priority are taken first."
+        ),
     ]
 
     private static let awaiting = [

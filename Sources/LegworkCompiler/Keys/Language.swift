@@ -117,6 +117,7 @@ package enum Language {
             "How values are taken together; `index` lists jobs."
         ),
         KeySpec("target", .expression(or: .any), "The value."),
+        KeySpec("name", .text, "What the measure is called; else as its target's path behind `data`."),
     ]
 
     /// The long form; the short form is checked with it.

@@ -11,14 +11,18 @@ package struct Delivery: Sendable, Equatable {
     /// How often this process has failed to commit it for reasons that are not its job's.
     package var failures = 0
 
+    /// True for one that was held for a paused job and has come back.
+    package var isReleased: Bool
+
     /// When it may be tried again, in milliseconds of the steady clock.
     package var notBeforeMilliseconds: Int64 = 0
 
     /// A delivery of these values.
-    package init(partition: Int, entry: String, message: Message) {
+    package init(partition: Int, entry: String, message: Message, isReleased: Bool = false) {
         self.partition = partition
         self.entry = entry
         self.message = message
+        self.isReleased = isReleased
     }
 
     /// The time part of the entry's id: milliseconds since 1970, by Redis' clock.

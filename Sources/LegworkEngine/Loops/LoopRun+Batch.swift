@@ -131,8 +131,9 @@ extension LoopRun {
                 cache.set(key, fresh, cost: fresh.bytes)
                 job = fresh
             }
-            // An ended job with a sweep on its way is needed once more.
-            let hasEnded = plan.job?.header.state.hasEnded ?? false
+            // An ended job with a sweep on its way is needed once more. Any other would be in the way of a later job of its
+            // id: a late message for it must not leave it in memory.
+            let hasEnded = job?.snapshot.header.state.hasEnded ?? false
             sent.append(
                 Sent(
                     delivery: delivery,
@@ -210,6 +211,7 @@ extension LoopRun {
             nowMilliseconds: delivery.milliseconds,
             lease: token,
             entry: delivery.entry,
+            isReleased: delivery.isReleased,
             rulesInUse: versions.flatMap { shared.library.rules(app: key.app, versions: $0) }
         )
     }

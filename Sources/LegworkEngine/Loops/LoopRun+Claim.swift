@@ -104,7 +104,14 @@ extension LoopRun {
         result.reserveCapacity(entries.count)
         for entry in entries {
             if let message = entry.message {
-                result.append(Delivery(partition: partition, entry: entry.id, message: message))
+                result.append(
+                    Delivery(
+                        partition: partition,
+                        entry: entry.id,
+                        message: message,
+                        isReleased: entry.isReleased
+                    )
+                )
             } else {
                 try bury(partition, entry, reason: "its fields are none of a message that this version knows")
             }

@@ -89,7 +89,7 @@ package enum JobAudit {
                 case .signal(let signal): signal.token.activity == index && signal.token.address == address
                 case .transition(let to): to.activity == index && to.address == address
                 case .reentry(let to): to.pivot == index && to.address == address
-                case .childStart, .sweep, .interrupt, .nudge: false
+                case .childStart, .sweep, .interrupt, .release, .fanOut, .broadcast, .nudge: false
                 }
             }
         }
@@ -247,8 +247,13 @@ package enum JobAudit {
             var open: [Address] = []
             for (address, scope) in job.scopes {
                 for (index, instance) in scope.instances {
-                    guard let record = instance.record, record.isOpen, !isReentered(index, instance) else { continue }
-                    open.append(address)
+                    guard let record = instance.record, record.isOpen else { continue }
+                    if !isReentered(index, instance) {
+                        open.append(address)
+                    } else if record.state == .held || record.deadline?.cause == .retry {
+                        // A round that a person tries again; its obligation lives where the loop was gone round.
+                        open.append(Address(record.reference))
+                    }
                 }
             }
             for message in underway where job.isLiving(message.address) {

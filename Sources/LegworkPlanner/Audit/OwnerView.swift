@@ -40,7 +40,7 @@ package struct OwnerView: Sendable, Equatable {
             if gid != header.gid { return "it is of an earlier life of its job" }
             if !header.state.hasEnded { return "its job has not ended" }
             return expiresMilliseconds == nil ? "its job never expires" : nil
-        case .timer(.buffer, _): return nil
+        case .timer(.buffer, _), .timer(.slice, _): return nil
         case .timer(.wait(let cause, let token), _):
             return disowns(token) { record in
                 guard record.state == .open else { return "its wait has been taken" }

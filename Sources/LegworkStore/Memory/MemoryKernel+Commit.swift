@@ -92,6 +92,14 @@ extension MemoryKernel {
             let held = ["m", "d", "i"].map { fields[$0] ?? [] }
             space.lists[heldKey(commit), default: []] += held
         case .release(let limit): release(limit, commit, on: &space)
+        case .dropHeld: space.remove(heldKey(commit))
+        case .tally(let tally): self.tally(tally, commit, on: &space)
+        case .enlist(let indices, let started):
+            for index in indices {
+                space.addMember(keys.measured(partition, index: index), commit.job, score: Double(started))
+            }
+        case .fanOut(let fanOut): self.fanOut(fanOut, partition, on: &space)
+        case .deliver(let wake): deliver(wake, partition, on: &space)
         case .count(let field, let amount): space.addToField(keys.partition(partition), field, amount)
         case .save, .dispatch, .arm: preconditionFailure("\(operation) is carried out by apply(_:on:)")
         }
@@ -112,7 +120,7 @@ extension MemoryKernel {
         guard var held = space.lists[key] else { return }
         let count = min(max(0, limit), held.count / 3)
         for place in 0..<count {
-            var fields = [Operation.Field("m", held[3 * place])]
+            var fields = [Operation.Field("m", held[3 * place]), Operation.Field("r", "1")]
             if !held[3 * place + 1].isEmpty { fields.append(Operation.Field("d", held[3 * place + 1])) }
             if !held[3 * place + 2].isEmpty { fields.append(Operation.Field("i", held[3 * place + 2])) }
             space.append(keys.messages(commit.partition), fields)

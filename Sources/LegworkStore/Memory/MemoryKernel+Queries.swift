@@ -23,6 +23,12 @@ extension MemoryKernel {
                     }.prefix(limit)
                 )
             )
+        case .between(let key, let range):
+            .scored(
+                (space.sortedSets[key]?.items ?? []).filter {
+                    $0.score >= Double(range.lowerBound) && $0.score <= Double(range.upperBound)
+                }
+            )
         case .length(let key): .count(space.streams[key]?.count ?? 0)
         case .pending(let key, let group): .count(space.streams[key]?.groups[group]?.pending.count ?? 0)
         case .entries(let key, let id, let limit):

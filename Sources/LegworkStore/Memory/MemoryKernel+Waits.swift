@@ -1,7 +1,7 @@
 import LegworkLedger
 
 /// An open wait that may be taken.
-private struct OpenWait {
+struct OpenWait {
     var partition: Int
     /// Names the attempt under way, which need not be that of the token by which the wait was found.
     var token: WaitToken
@@ -25,7 +25,7 @@ private struct Waiter {
 extension MemoryKernel {
     // MARK: Open waits
 
-    private func openWait(
+    func openWait(
         _ partition: Int,
         _ token: WaitToken,
         anyAttempt: Bool = false,
@@ -50,7 +50,7 @@ extension MemoryKernel {
         )
     }
 
-    private func take(_ wait: OpenWait, as state: InstanceRecord.State, on space: inout MemoryKeyspace) {
+    func take(_ wait: OpenWait, as state: InstanceRecord.State, on space: inout MemoryKeyspace) {
         space.setField(wait.scope, wait.field, "\(state.rawValue)\(wait.text.dropFirst())")
         for hook in wait.record.hooks {
             let member = "\(wait.partition)|\(wait.token.text)"
@@ -147,7 +147,8 @@ extension MemoryKernel {
         if request.isIDGiven, space.string(mark) != nil { return .duplicate }
         if space.hashes[keys.signal(request.partition, id: request.bufferName)] != nil { return .duplicate }
         var stale: [(key: String, member: String)] = []
-        let found = recipients(request, stale: &stale, in: space)
+        var more: [(route: HookKey, last: MemorySortedSet.Item)] = []
+        let found = recipients(request, stale: &stale, more: &more, in: space)
         for (key, member) in stale { space.removeMember(key, member) }
         let reply: SignalReply
         switch found {
@@ -164,6 +165,20 @@ extension MemoryKernel {
                 )
                 send(.signal(wake), partition: waiter.wait.partition, on: &space)
                 if request.code != 202 { take(waiter.wait, as: .takenBySignal, on: &space) }
+            }
+            for (key, last) in more {
+                let rest = FanOut(
+                    app: request.app,
+                    topic: request.topic,
+                    source: .waiters(key),
+                    bound: space.nowMicroseconds,
+                    cursor: .init(score: Int64(last.score), member: last.member),
+                    id: request.id,
+                    status: request.status,
+                    code: request.code,
+                    payload: request.payload
+                )
+                send(.fanOut(rest), partition: request.partition, on: &space)
             }
             reply = .delivered(jobs: waiters.map(\.wait.token.job))
         }
@@ -187,17 +202,21 @@ extension MemoryKernel {
     private func recipients(
         _ request: SignalRequest,
         stale: inout [(key: String, member: String)],
+        more: inout [(route: HookKey, last: MemorySortedSet.Item)],
         in space: MemoryKeyspace
     ) -> Recipients {
         var first: (waiter: Waiter, route: SignalRequest.Route)?
         var list: [Waiter] = []
         for route in request.routes {
             let key = keys.waiters(route.key.partition, key: route.key.hash)
-            let good = goodWaiters(key, all: route.toAll, stale: &stale, in: space)
+            let (good, last) = goodWaiters(key, all: route.toAll, stale: &stale, in: space)
             if let oldest = good.first, first.map({ oldest.isOlder(than: $0.waiter) }) ?? true {
                 first = (oldest, route)
             }
-            if route.toAll, route.accepts { list += good }
+            if route.toAll, route.accepts {
+                list += good
+                if let last { more.append((route.key, last)) }
+            }
         }
         guard let first else { return .nobody }
         guard first.route.accepts else { return .refused }
@@ -207,14 +226,17 @@ extension MemoryKernel {
         return .waiters(list.filter { seen.insert($0.member).inserted })
     }
 
+    /// Good waiters, oldest first: one, or a page of them and the last that was looked at if there may be more.
     private func goodWaiters(
         _ key: String,
         all: Bool,
         stale: inout [(key: String, member: String)],
         in space: MemoryKeyspace
-    ) -> [Waiter] {
+    ) -> (good: [Waiter], last: MemorySortedSet.Item?) {
         var good: [Waiter] = []
-        for item in space.sortedSets[key]?.items ?? [] {
+        let items = space.sortedSets[key]?.items ?? []
+        for (place, item) in items.enumerated() {
+            if all, !good.isEmpty, place % FanOut.membersMax == 0 { return (good, items[place - 1]) }
             let parts = item.member.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, let partition = Int(parts[0]), let token = WaitToken(parts[1]),
                 let wait = openWait(partition, token, in: space)
@@ -225,7 +247,8 @@ extension MemoryKernel {
             good.append(Waiter(member: item.member, score: item.score, wait: wait))
             if !all { break }
         }
-        return good
+        let isPageFull = all && !good.isEmpty && items.count % FanOut.membersMax == 0
+        return (good, isPageFull ? items.last : nil)
     }
 
     private func buffer(_ request: SignalRequest, on space: inout MemoryKeyspace) -> SignalReply {
@@ -280,6 +303,7 @@ extension MemoryKernel {
             if unbuffer(partition, name, on: &space) {
                 space.addToField(keys.partition(partition), "expired", 1)
             }
+        case .slice(let app, let topic, let slice): forget(slice, app: app, topic: topic, partition, on: &space)
         case nil: break
         }
         return true
@@ -303,9 +327,11 @@ extension MemoryKernel {
         }
         guard scopes.count <= 1000 else { return false }
         let topic = Self.topic(inMeta: space.text(key, "m") ?? "")
+        let indices = (space.text(key, "Y") ?? "").split(separator: ",").map(String.init)
         space.remove(key)
         space.remove(keys.held(partition, app: app, job: job))
         space.removeMember(keys.index(partition, app: app), job)
+        for index in indices { space.removeMember(keys.measured(partition, index: index), job) }
         let event = JobEvent(
             kind: .expired,
             app: app,

@@ -19,6 +19,9 @@ package struct StreamEntry: Sendable, Equatable {
     /// The value of a field as text; empty where there is none.
     package func text(_ name: String) -> String { self[name].map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
+    /// True for a message that was held and has come back to its stream.
+    package var isReleased: Bool { self["r"] != nil }
+
     /// The message that the entry is, or nil where it is none of ours.
     package var message: Message? {
         guard let header = self["m"] else { return nil }

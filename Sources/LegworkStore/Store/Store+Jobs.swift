@@ -98,12 +98,14 @@ extension Store {
     ///
     /// - Parameters:
     ///   - state: only jobs in this state; nil for all.
+    ///   - index: only jobs that a measure `index` has listed there; nil for all of the app.
     ///   - place: only what comes after it; nil for the beginning.
     ///   - limit: how many at most, up to ``StoreLimits/jobsPerPageMax``.
     /// - Throws: `redis`.
     package func jobs(
         app: String,
         state: JobState? = nil,
+        index: String? = nil,
         after place: JobPlace? = nil,
         limit: Int
     ) async throws(StoreError) -> [ListedJob] {
@@ -111,7 +113,7 @@ extension Store {
         var found: [ListedJob] = []
         var place = place
         while found.count < limit {
-            let places = try await places(app: app, after: place, limit: limit)
+            let places = try await places(app: app, index: index, after: place, limit: limit)
             guard let last = places.last else { break }
             let answers = try await keyspace.read(
                 places.map { job in
@@ -129,7 +131,12 @@ extension Store {
     }
 
     /// The next places of the index over all partitions.
-    private func places(app: String, after place: JobPlace?, limit: Int) async throws(StoreError) -> [JobPlace] {
+    private func places(
+        app: String,
+        index: String?,
+        after place: JobPlace?,
+        limit: Int
+    ) async throws(StoreError) -> [JobPlace] {
         var found: [JobPlace] = []
         var open = Array(0..<partitions)
         // Jobs that started in the very millisecond of `place` come again and are dropped; a partition of which nothing
@@ -137,7 +144,8 @@ extension Store {
         var asked = limit + 1
         while !open.isEmpty {
             let queries = open.map { partition in
-                StoreQuery.highest(keys.index(partition, app: app), upTo: place?.startedMilliseconds, limit: asked)
+                let list = index.map { keys.measured(partition, index: $0) } ?? keys.index(partition, app: app)
+                return StoreQuery.highest(list, upTo: place?.startedMilliseconds, limit: asked)
             }
             var again: [Int] = []
             for (partition, answer) in zip(open, try await keyspace.read(queries)) {

@@ -24,6 +24,8 @@ extension StoreQuery {
                 "\(limit)",
                 "WITHSCORES"
             )
+        case .between(let key, let range):
+            RedisCommand("ZRANGE", key, "\(range.lowerBound)", "\(range.upperBound)", "BYSCORE", "WITHSCORES")
         case .length(let key): RedisCommand("XLEN", key)
         case .pending(let key, let group): RedisCommand("XPENDING", key, group)
         case .entries(let key, let id, let limit): RedisCommand("XRANGE", key, "(\(id)", "+", "COUNT", "\(limit)")
@@ -56,7 +58,7 @@ extension StoreQuery {
         case .set:
             return .names(try reply.array().map { item throws(RedisError) in try item.string() }.sorted())
         case .count, .length, .exists, .life, .size: return .count(Int(try reply.integer()))
-        case .lowest, .highest:
+        case .lowest, .highest, .between:
             var items: [MemorySortedSet.Item] = []
             for (member, score) in try reply.pairs() {
                 items.append(.init(member: member, score: Double(try score.string()) ?? 0))

@@ -16,6 +16,8 @@ package enum StoreQuery: Sendable, Equatable {
     case lowest(String, limit: Int)
     /// The members with the highest scores of at most so much, highest first: ``StoreAnswer/scored(_:)``.
     case highest(String, upTo: Int64?, limit: Int)
+    /// The members with scores in a range, lowest first: ``StoreAnswer/scored(_:)``.
+    case between(String, ClosedRange<Int64>)
     /// How many entries a stream has.
     case length(String)
     /// How many entries of a stream are pending in a group.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LegworkJSON
 import LegworkLedger
 import LegworkPlanner
 
@@ -65,7 +66,8 @@ struct JobsResumeCommand: StoreCommand {
 struct JobsRetryCommand: StoreCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Try an activity again that failed under 'on_error: pause'; the job goes on."
+        abstract: "Try an activity again that failed under 'on_error: pause'; the job goes on.",
+        discussion: "What made it fail can be mended on the way: the input of a worker or await, or the job's data."
     )
 
     @OptionGroup var job: JobOptions
@@ -73,11 +75,28 @@ struct JobsRetryCommand: StoreCommand {
     @Option(name: .long, help: ArgumentHelp("The activity; else all that failed.", valueName: "id"))
     var activity: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Its input from now on: JSON, @file, or - for standard input.", valueName: "json")
+    )
+    var input: String?
+
+    @Option(name: .long, help: ArgumentHelp("Members of the job's data to set first, as JSON.", valueName: "json"))
+    var data: String?
+
     @OptionGroup var common: CommonOptions
     @OptionGroup var store: StoreOptions
 
     func run(_ output: Output, _ client: Client) async throws {
-        try await client.control(job.job, app: job.app, verb: .retry(activity: activity))
+        var fix = RetryFix()
+        if let input { fix.input = try InputText.json(input, option: "--input") }
+        if let data {
+            guard case .object(let members) = try InputText.json(data, option: "--data") else {
+                throw CommandFailure.usage("--data is no object", hints: ["--data '{\"amount\": 12}'"])
+            }
+            fix.data = members
+        }
+        try await client.control(job.job, app: job.app, verb: .retry(activity: activity, fix: fix))
         output.note("job \(job.job) tries again")
     }
 }

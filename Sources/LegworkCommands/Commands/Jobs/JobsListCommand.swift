@@ -24,6 +24,15 @@ struct JobsListCommand: StoreCommand {
     )
     var state: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Only jobs of --topic that its measure 'index' has listed under a value: colour=red.",
+            valueName: "name=value"
+        )
+    )
+    var index: String?
+
     @Option(name: .long, help: ArgumentHelp("At most so many.", valueName: "n"))
     var limit: Int = 50
 
@@ -37,7 +46,18 @@ struct JobsListCommand: StoreCommand {
             throw CommandFailure.usage("there is no state '\(state)'", hints: Self.states.map { "--state \($0)" })
         }
         guard limit > 0 else { throw CommandFailure.usage("--limit must be at least 1") }
-        let jobs = try await client.jobs(app: app, topic: topic, state: state, limit: limit)
+        var listed: (name: String, value: String)?
+        if let index {
+            let parts = index.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, topic != nil else {
+                throw CommandFailure.usage(
+                    topic == nil ? "--index needs --topic" : "--index cannot be '\(index)'",
+                    hints: ["--topic order.placed --index colour=red"]
+                )
+            }
+            listed = (String(parts[0]), String(parts[1]))
+        }
+        let jobs = try await client.jobs(app: app, topic: topic, state: state, index: listed, limit: limit)
         output.render(
             jobs,
             titles: ["job", "app", "topic", "state", "started", "changed"],
