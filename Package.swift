@@ -220,7 +220,7 @@ let package = Package(
             uses: ["Legwork", "LegworkTesting", "LegworkRedis", "LegworkAudit"],
             packages: [logging]
         ),
-        tests("LegworkWorkerTests", uses: ["LegworkWorker"]),
+        tests("LegworkWorkerTests", uses: ["LegworkWorker", "LegworkLedger"]),
         tests(
             "LegworkCommandsTests",
             uses: [

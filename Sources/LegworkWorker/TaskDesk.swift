@@ -20,6 +20,9 @@ final class TaskDesk: Sendable {
 
         var waiting: Int { queue.count - head }
 
+        /// How many more tasks it can take.
+        var free: Int { max(0, concurrency - running - waiting) }
+
         mutating func clear() {
             queue = []
             head = 0
@@ -54,7 +57,7 @@ final class TaskDesk: Sendable {
 
     /// How many more tasks each route can take.
     var free: [Int] {
-        state.withLock { $0.lanes.map { max(0, $0.concurrency - $0.running - $0.waiting) } }
+        state.withLock { $0.lanes.map(\.free) }
     }
 
     /// How many tasks are in hand.
@@ -100,14 +103,19 @@ final class TaskDesk: Sendable {
     }
 
     /// A task is no longer in hand; its handler is free, or goes on with the task that is returned.
-    func finished(_ place: TaskDelivery.Place, route: Int) -> TaskDelivery? {
+    ///
+    /// - Returns: the handler's next task, and true if the route could take none before and can now: whoever reads tasks
+    ///   may wait for that. Both are decided in one turn, since another handler's end or a read may come in between.
+    func finished(_ place: TaskDelivery.Place, route: Int) -> (next: TaskDelivery?, hasRoom: Bool) {
         state.withLock { state in
             state.held[place] = nil
-            while !state.isClosed, let next = state.lanes[route].pop() {
-                if state.held[next.place] != nil { return next }
+            let wasFull = state.lanes[route].free == 0
+            var next: TaskDelivery?
+            while !state.isClosed, next == nil, let queued = state.lanes[route].pop() {
+                if state.held[queued.place] != nil { next = queued }
             }
-            state.lanes[route].running -= 1
-            return nil
+            if next == nil { state.lanes[route].running -= 1 }
+            return (next, wasFull && state.lanes[route].free > 0)
         }
     }
 

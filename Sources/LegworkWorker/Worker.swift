@@ -115,9 +115,9 @@ package final class Worker: Service {
         var next: TaskDelivery? = start.delivery
         while let delivery = next {
             await handle(delivery, shared.routes[start.route])
-            let wasFull = shared.desk.free[start.route] == 0
-            next = shared.desk.finished(delivery.place, route: start.route)
-            if wasFull { shared.readerBell.ring() }
+            let (following, hasRoom) = shared.desk.finished(delivery.place, route: start.route)
+            next = following
+            if hasRoom { shared.readerBell.ring() }
         }
     }
 
