@@ -20,12 +20,15 @@ final class Supervisor: Sendable {
     private let role: ActorRole
     private let kills: [KillPoint]
     private let respawns: Bool
+    private let variables: [String: String]
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - kills: where the processes die, one after the other; the one after the last lives.
     ///   - respawns: true to start another process however one ended, as a supervisor of services does.
-    init(_ role: ActorRole, kills: [KillPoint] = [], respawns: Bool = false) {
+    ///   - variables: more of the processes' environment.
+    init(_ role: ActorRole, kills: [KillPoint] = [], respawns: Bool = false, variables: [String: String] = [:]) {
+        self.variables = variables
         self.role = role
         self.kills = kills
         self.respawns = respawns
@@ -39,13 +42,16 @@ final class Supervisor: Sendable {
         var left = kills
         while true {
             let point = left.first
-            let process = try ActorProcess(role, failpoint: point?.description ?? (respawns ? nil : "count"))
+            let failpoint = point?.description ?? (respawns ? nil : "count")
+            let process = try ActorProcess(role, failpoint: failpoint, variables: variables)
             let isStopping = state.withLock { state in
                 state.process = process
                 return state.isStopping
             }
             if isStopping { process.stop() }
             let ending = await process.ended()
+            // Its input stays open until somebody closes it, also where it was killed.
+            process.stop()
             if ending.wasKilled, let point {
                 outcome.reached.append(point)
                 outcome.lastKill = .now

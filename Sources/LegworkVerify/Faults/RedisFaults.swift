@@ -6,7 +6,7 @@ import Synchronization
 enum RedisFaults {
     /// Every fault, in the order of the table.
     static let all: [LoadStage.Fault] = [
-        killed(.always), killed(.everysec), truncated, memory, flushed, readOnly, loading, busy, frozen,
+        killed(.always), killed(.everysec), truncated, memory, flushed, readOnly, loading, busy, frozen, failover,
     ]
 
     /// How long the load runs between two blows.
@@ -103,6 +103,33 @@ enum RedisFaults {
         }
         return "a script ran for a second"
     }
+
+    /// The primary is gone, and a replica takes its place and address. Replication is asynchronous: what was acknowledged
+    /// in the last moments may not have reached it.
+    private static let failover = LoadStage.Fault(
+        name: "failover",
+        durability: .everysec,
+        allowsLoss: true,
+        port: port
+    ) { stage in
+        let replica = try await stage.spares.start()
+        let lane = RedisLane(RedisConfiguration(replica.address), name: "replica", logger: Stage.logger)
+        _ = try await lane.send(RedisCommand("REPLICAOF", "127.0.0.1", "\(port)"))
+        while try await lane.information()["master_link_status"] != "up" {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        try await Task.sleep(for: between)
+        await stage.server.process.kill9()
+        _ = try await lane.send(RedisCommand("REPLICAOF", "NO", "ONE"))
+        _ = try await lane.send(RedisCommand("CONFIG", "SET", "bind", "127.0.0.1"))
+        _ = try await lane.send(RedisCommand("CONFIG", "SET", "port", "\(port)"))
+        try await Task.sleep(for: between)
+        await lane.close()
+        return "a replica took over; there is no mode 'replicated' that waits for it"
+    }
+
+    /// A port that hardly anybody else takes.
+    private static let port = 20_000 + Int(getpid()) % 20_000
 
     /// A server that says nothing for longer than a lease.
     private static let frozen = LoadStage.Fault(name: "hang") { stage in

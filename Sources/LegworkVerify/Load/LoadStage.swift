@@ -14,6 +14,10 @@ struct LoadStage: Sendable {
         var allowsLoss = false
         /// The roles that are processes of their own, one each; those left out are of this process.
         var processes: [VerifyCase.Role] = []
+        /// More of the environment of these processes.
+        var variables: [String: String] = [:]
+        /// The port on loopback by which everybody connects; nil for the server's socket.
+        var port: Int?
         /// Breaks it while the load runs; gives a note.
         var befall: @Sendable (LoadStage) async throws -> String
     }
@@ -21,6 +25,8 @@ struct LoadStage: Sendable {
     let server: PrivateServer
     let load: Load
     let lane: RedisLane
+    /// Servers that take over.
+    let spares = Spares()
     /// The processes, in the order of ``Fault/processes``.
     let supervisors: [Supervisor]
 
@@ -31,10 +37,12 @@ struct LoadStage: Sendable {
     ///
     /// - Throws: where it cannot be played at all.
     static func play(_ fault: Fault) async throws -> Verdict {
-        try await PrivateServer.with(durability: fault.durability, extraSettings: fault.settings) { server in
+        var settings = fault.settings
+        if let port = fault.port { settings += [.init("port", "\(port)"), .init("bind", "127.0.0.1")] }
+        return try await PrivateServer.with(durability: fault.durability, extraSettings: settings) { server in
             var role = ActorRole(
                 role: .engine,
-                address: server.address.unmaskedText,
+                address: fault.port.map { "redis://127.0.0.1:\($0)" } ?? server.address.unmaskedText,
                 prefix: "lw",
                 mode: "fused",
                 name: ""
@@ -48,7 +56,7 @@ struct LoadStage: Sendable {
             let running = Task { try await door.run() }
             let supervisors = fault.processes.map { kind in
                 role.role = kind
-                return Supervisor(role, respawns: true)
+                return Supervisor(role, respawns: true, variables: fault.variables)
             }
             let processes = supervisors.map { supervisor in Task { try await supervisor.run() } }
             let cases = fault.allowsLoss ? Load.withoutSignals : Load.mixed
@@ -64,6 +72,7 @@ struct LoadStage: Sendable {
             do { try await running.value } catch { verdict.lost.append("an engine or worker gave up: \(error)") }
             await door.close()
             await stage.lane.close()
+            await stage.spares.stop()
             return verdict
         }
     }

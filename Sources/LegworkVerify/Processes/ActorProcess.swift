@@ -28,10 +28,12 @@ final class ActorProcess: Sendable {
 
     /// Starts a process.
     ///
-    /// - Parameter failpoint: `name:count`, or `count`; nil for none.
+    /// - Parameters:
+    ///   - failpoint: `name:count`, or `count`; nil for none.
+    ///   - variables: more of the environment.
     /// - Throws: ``VerifyError`` where the system starts none.
-    init(_ role: ActorRole, failpoint: String?) throws {
-        var environment = Self.environment
+    init(_ role: ActorRole, failpoint: String?, variables: [String: String] = [:]) throws {
+        var environment = Self.environment.merging(variables) { _, new in new }
         environment["LEGWORK_FAILPOINT"] = failpoint
         let command = ["/proc/self/exe", "verify-actor", role.text]
         let pipes = try ProcessStart.lock.withLock { _ throws(VerifyError) in

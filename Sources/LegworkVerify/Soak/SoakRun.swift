@@ -84,7 +84,8 @@ package struct SoakRun: Sendable {
             countsCalls: false
         )
         // Everything that ended expires; what is left then is the store without jobs.
-        try await Task.sleep(for: .seconds(Self.expire + 2))
+        try await Task.sleep(for: .seconds(Self.expire + 5))
+        verdict.violations += try await Residue.find(stage.lane, prefix: "lw", keepsJobs: false)
         verdict.violations += try await door.violations().map(\.description)
         verdict.note += "; \(try await Self.memory(stage)) at the end"
         for one in stage.engines + stage.workers { one.stop() }
