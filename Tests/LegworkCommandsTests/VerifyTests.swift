@@ -35,6 +35,13 @@ import Testing
         #expect(sums["hits"] == 1)
     }
 
+    @Test("A timer rings on time though the reply to the commit that armed it was lost")
+    func timerArmedUnheard() async throws {
+        let (status, _, sums) = try await verify("network", only: "sleep/stepwise/reply-lost.lw1_commit")
+        #expect(status == 0, "\(sums)")
+        #expect((sums["hits"]?.integerValue ?? 0) > 3)
+    }
+
     @Test("A run of nothing is a failure, and faults that are none are named")
     func nothing() async throws {
         let nothing = try await LegworkProgram.run("verify", "--only", "worker/fused/no.such", in: folder.path)

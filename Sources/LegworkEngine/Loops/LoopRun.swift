@@ -144,6 +144,8 @@ final class LoopRun {
         cache.removeAll { _ in true }
         deferred = []
         unclaimed = Set(leases.keys)
+        // A commit whose reply is lost may have armed a timer that nobody else will tell of.
+        for partition in leases.keys { loop.timers.lower(partition, toMilliseconds: 0) }
         loop.pause(milliseconds: backoff.pauseMilliseconds())
     }
 

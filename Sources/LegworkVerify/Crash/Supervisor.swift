@@ -20,15 +20,12 @@ final class Supervisor: Sendable {
     private let role: ActorRole
     private let kills: [KillPoint]
     private let respawns: Bool
-    private let variables: [String: String]
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - kills: where the processes die, one after the other; the one after the last lives.
     ///   - respawns: true to start another process however one ended, as a supervisor of services does.
-    ///   - variables: more of the processes' environment.
-    init(_ role: ActorRole, kills: [KillPoint] = [], respawns: Bool = false, variables: [String: String] = [:]) {
-        self.variables = variables
+    init(_ role: ActorRole, kills: [KillPoint] = [], respawns: Bool = false) {
         self.role = role
         self.kills = kills
         self.respawns = respawns
@@ -43,7 +40,7 @@ final class Supervisor: Sendable {
         while true {
             let point = left.first
             let failpoint = point?.description ?? (respawns ? nil : "count")
-            let process = try ActorProcess(role, failpoint: failpoint, variables: variables)
+            let process = try ActorProcess(role, failpoint: failpoint)
             let isStopping = state.withLock { state in
                 state.process = process
                 return state.isStopping

@@ -3,7 +3,7 @@ import Glibc
 /// What befalls engines and workers while a mixed load runs on them.
 enum ProcessFaults {
     /// Every fault, in the order of the table.
-    static let all: [LoadStage.Fault] = [zombie, engineKilled, engineDrained, workerFrozen, workerKilled] + clocks
+    static let all: [LoadStage.Fault] = [zombie, engineKilled, engineDrained, workerFrozen, workerKilled]
 
     /// An engine that is stopped for longer than its lease, comes back and goes on as if nothing had been.
     private static let zombie = LoadStage.Fault(name: "engine-frozen", processes: [.engine, .engine]) { stage in
@@ -59,20 +59,4 @@ enum ProcessFaults {
         }
         return "its lease being 1 s, all jobs in hand ended after \(Spans.text(times))"
     }
-
-    /// Engines whose clock is an hour off; none where the library that does it is not installed.
-    private static let clocks: [LoadStage.Fault] = {
-        let library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
-        guard unsafe access(library, R_OK) == 0 else { return [] }
-        return ["+1h", "-1h"].map { shift in
-            LoadStage.Fault(
-                name: "clock\(shift)",
-                processes: [.engine, .engine],
-                variables: ["LD_PRELOAD": library, "FAKETIME": shift, "DONT_FAKE_MONOTONIC": "1"]
-            ) { _ in
-                try await Task.sleep(for: .seconds(2))
-                return "two engines, both \(shift)"
-            }
-        }
-    }()
 }

@@ -14,8 +14,6 @@ struct LoadStage: Sendable {
         var allowsLoss = false
         /// The roles that are processes of their own, one each; those left out are of this process.
         var processes: [VerifyCase.Role] = []
-        /// More of the environment of these processes.
-        var variables: [String: String] = [:]
         /// The port on loopback by which everybody connects; nil for the server's socket.
         var port: Int?
         /// Breaks it while the load runs; gives a note.
@@ -56,7 +54,7 @@ struct LoadStage: Sendable {
             let running = Task { try await door.run() }
             let supervisors = fault.processes.map { kind in
                 role.role = kind
-                return Supervisor(role, respawns: true, variables: fault.variables)
+                return Supervisor(role, respawns: true)
             }
             let processes = supervisors.map { supervisor in Task { try await supervisor.run() } }
             let cases = fault.allowsLoss ? Load.withoutSignals : Load.mixed

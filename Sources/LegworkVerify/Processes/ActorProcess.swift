@@ -28,12 +28,10 @@ final class ActorProcess: Sendable {
 
     /// Starts a process.
     ///
-    /// - Parameters:
-    ///   - failpoint: `name:count`, or `count`; nil for none.
-    ///   - variables: more of the environment.
+    /// - Parameter failpoint: `name:count`, or `count`; nil for none.
     /// - Throws: ``VerifyError`` where the system starts none.
-    init(_ role: ActorRole, failpoint: String?, variables: [String: String] = [:]) throws {
-        var environment = Self.environment.merging(variables) { _, new in new }
+    init(_ role: ActorRole, failpoint: String?) throws {
+        var environment = Self.environment
         environment["LEGWORK_FAILPOINT"] = failpoint
         let command = ["/proc/self/exe", "verify-actor", role.text]
         let pipes = try ProcessStart.lock.withLock { _ throws(VerifyError) in
