@@ -82,6 +82,14 @@ let package = Package(
         room("LegworkDrawing", uses: ["LegworkGraph", "LegworkJSON"]),
         room("LegworkFormat", uses: ["LegworkYAML", "LegworkDiagnostics"]),
 
+        room(
+            "LegworkLanguageServer",
+            uses: [
+                "LegworkCompiler", "LegworkFormat", "LegworkYAML", "LegworkExpression", "LegworkDiagnostics",
+                "LegworkJSON",
+            ]
+        ),
+
         // Second floor: the protocol and where it is kept.
         room("LegworkLedger", uses: ["LegworkJSON"]),
         room(
@@ -152,7 +160,7 @@ let package = Package(
             "LegworkCommands",
             uses: [
                 "Legwork", "LegworkBench", "LegworkVerify", "LegworkCompiler", "LegworkDrawing", "LegworkFormat",
-                "LegworkExpression", "LegworkYAML",
+                "LegworkLanguageServer", "LegworkExpression", "LegworkYAML",
                 "LegworkEngine",
                 "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
                 "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "LegworkAudit",
@@ -239,6 +247,13 @@ let package = Package(
             uses: [
                 "LegworkFormat", "LegworkTesting", "LegworkCompiler", "LegworkYAML", "LegworkGraph",
                 "LegworkDiagnostics", "LegworkJSON",
+            ]
+        ),
+        tests(
+            "LegworkLanguageServerTests",
+            uses: [
+                "LegworkLanguageServer", "LegworkTesting", "LegworkCompiler", "LegworkGraph", "LegworkDiagnostics",
+                "LegworkJSON",
             ]
         ),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),

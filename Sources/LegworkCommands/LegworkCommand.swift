@@ -18,6 +18,7 @@ struct LegworkCommand: AsyncParsableCommand {
                 name: "Write",
                 subcommands: [
                     CheckCommand.self, FmtCommand.self, GraphCommand.self, EvalCommand.self, ExplainCommand.self,
+                    LspCommand.self,
                 ]
             ),
             CommandGroup(name: "Run", subcommands: [RunCommand.self, DevCommand.self, ServeCommand.self]),

@@ -21,6 +21,9 @@ enum FloorPlan {
         ],
         "LegworkDrawing": ["LegworkGraph", "LegworkJSON"],
         "LegworkFormat": ["LegworkYAML", "LegworkDiagnostics"],
+        "LegworkLanguageServer": [
+            "LegworkCompiler", "LegworkFormat", "LegworkYAML", "LegworkExpression", "LegworkDiagnostics", "LegworkJSON",
+        ],
         // Second floor: the protocol, and where it is kept.
         "LegworkLedger": ["LegworkJSON"],
         "LegworkPlanner": ["LegworkLedger", "LegworkGraph", "LegworkExpression", "LegworkSchema", "LegworkJSON"],

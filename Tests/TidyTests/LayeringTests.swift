@@ -51,7 +51,7 @@ struct LayeringTests {
     func purity() {
         let pure: Set<String> = [
             "LegworkJSON", "LegworkDiagnostics", "LegworkGraph", "LegworkSchema", "LegworkExpression", "LegworkLedger",
-            "LegworkPlanner", "LegworkDrawing", "LegworkFormat",
+            "LegworkPlanner", "LegworkDrawing", "LegworkFormat", "LegworkLanguageServer",
         ]
         for file in SourceTree.rooms where pure.contains(file.target) {
             for (line, module) in Self.imports(of: file) where module == "Dispatch" {
