@@ -232,8 +232,8 @@ let package = Package(
         tests(
             "LegworkCommandsTests",
             uses: [
-                "LegworkCommands", "LegworkBench", "LegworkMain", "LegworkTesting", "LegworkRedis", "LegworkJSON",
-                "LegworkSystem",
+                "LegworkCommands", "LegworkBench", "LegworkMain", "LegworkLanguageServer", "LegworkTesting",
+                "LegworkRedis", "LegworkJSON", "LegworkSystem",
             ]
         ),
         tests(
