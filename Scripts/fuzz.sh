@@ -19,7 +19,7 @@ built=$(swift build --show-bin-path)
 crypto=.build/checkouts/swift-crypto/Sources
 out=.build/fuzz
 mkdir -p "$out/findings"
-flags=(-O -sanitize=fuzzer -package-name legwork -swift-version 6 -I "$out" -I "$built/Modules" -I Sources/CYAML
+flags=(-Onone -sanitize=fuzzer -package-name legwork -swift-version 6 -I "$out" -I "$built/Modules" -I Sources/CYAML
     -I "$crypto/CCryptoBoringSSL/include" -I "$crypto/CCryptoBoringSSLShims/include" -suppress-warnings
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
     -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature NonisolatedNonsendingByDefault)
