@@ -48,6 +48,7 @@ let package = Package(
     products: [
         .library(name: "Legwork", targets: ["Legwork"]),
         .executable(name: "legwork", targets: ["LegworkMain"]),
+        .executable(name: "legwork-simulate", targets: ["LegworkSimulate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -167,6 +168,15 @@ let package = Package(
             ],
             packages: [argumentParser, logging, lifecycle, unixSignals]
         ),
+        room(
+            "LegworkSimulation",
+            uses: ["LegworkPlanner", "LegworkStore", "LegworkLedger", "LegworkGraph", "LegworkJSON"]
+        ),
+        .executableTarget(
+            name: "LegworkSimulate",
+            dependencies: ["LegworkSimulation", "LegworkLedger"],
+            swiftSettings: strict
+        ),
         .executableTarget(name: "LegworkMain", dependencies: ["LegworkCommands"], swiftSettings: strict),
 
         .executableTarget(
@@ -205,6 +215,12 @@ let package = Package(
             "LegworkPlannerTests",
             uses: [
                 "LegworkPlanner", "LegworkTesting", "LegworkCompiler", "LegworkLedger", "LegworkGraph", "LegworkJSON",
+            ]
+        ),
+        tests(
+            "LegworkSimulationTests",
+            uses: [
+                "LegworkSimulation", "LegworkPlanner", "LegworkStore", "LegworkLedger", "LegworkGraph", "LegworkJSON",
             ]
         ),
         tests("LegworkSystemTests", uses: ["LegworkSystem"]),

@@ -119,7 +119,10 @@ extension JobRun {
     mutating func depart(_ outcome: Outcome) {
         let (index, address) = (outcome.departure.activity, outcome.departure.address)
         depart(outcome.departure, chosen: outcome.edges)
-        guard outcome.departure.isFinal else { return }
+        guard outcome.departure.isFinal else {
+            if context.breaks(.interimAnswerCloses) { close(at: outcome.obligation) }
+            return
+        }
         let isPivot = graph.isPivot(index)
         let isFinalised = instance(index, address).ledger.isFinalised
         if !isPivot, !isFinalised { _ = addToLedger(index, address, ActivityLedger.finalised) }
@@ -159,6 +162,8 @@ extension JobRun {
             change(index, answered.address, [.record, .error]) { instance in
                 instance.record?.state = .held
                 if let obligation = answered.obligation { instance.record?.reference = obligation.text }
+                instance.record?.hooks = []
+                instance.record?.deadline = nil
                 instance.record?.code = error.code
                 instance.error = error.json
             }

@@ -65,7 +65,7 @@ extension JobRun {
     /// Lets an edge die: its target is told, if that matters to anything behind it.
     private mutating func kill(_ edge: GraphTopology.Edge, from address: Address) {
         let target = target(of: edge)
-        guard graph.topology.mattersWhenDead[target] else { return }
+        guard graph.topology.mattersWhenDead[target], !context.breaks(.deadEdgesStayOpen) else { return }
         guard graph.topology.isJoin(target) else {
             die(target, at: address)
             return

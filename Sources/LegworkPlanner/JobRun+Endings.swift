@@ -97,6 +97,9 @@ extension JobRun {
             code: failed ? code : 200,
             payload: failed ? (error ?? .emptyObject).serialized() : JSON.object(job.data).serialized()
         )
+        if context.breaks(.parentNotTold) { return }
+        append(.send(.answer(answer), partition: context.partition(app: parent.app, job: parent.job)))
+        guard context.breaks(.parentToldTwice) else { return }
         append(.send(.answer(answer), partition: context.partition(app: parent.app, job: parent.job)))
     }
 
@@ -107,12 +110,12 @@ extension JobRun {
         let milliseconds = value.flatMap(DurationText.milliseconds) ?? 3_600_000
         guard milliseconds > 0 else { return }
         setExpiry(now + milliseconds)
-        append(
-            .arm(
-                .expiry(app: job.meta.app, gid: job.header.gid, job: job.meta.job),
-                dueMilliseconds: now + milliseconds
-            )
-        )
+        armExpiry(now + milliseconds)
+    }
+
+    /// Arms the timer that removes an ended job.
+    mutating func armExpiry(_ due: Int64) {
+        append(.arm(.expiry(app: job.meta.app, gid: job.header.gid, job: job.meta.job), dueMilliseconds: due))
     }
 
     // MARK: Emit
@@ -172,7 +175,8 @@ extension JobRun {
                 sweepWait(index, address, record, descends: descends)
             }
         }
-        if job.expiresMilliseconds == nil { expire() }
+        job.header.semaphore = 0
+        if let due = job.expiresMilliseconds { armExpiry(due) } else { expire() }
     }
 
     private mutating func sweepWait(_ index: Int, _ address: Address, _ record: InstanceRecord, descends: Bool) {
@@ -182,7 +186,7 @@ extension JobRun {
         if record.scheduleDueMilliseconds != nil {
             append(.disarm(.wait(.schedule, token(index, address, attempt: 0))))
         }
-        if !record.hooks.isEmpty {
+        if !record.hooks.isEmpty, !context.breaks(.sweepForgetsHooks) {
             append(.dropHook(keys: record.hooks, token: token(index, address, attempt: record.attempt)))
         }
         cancelAttempt(index, address, descends: descends)

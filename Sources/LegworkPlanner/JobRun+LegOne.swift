@@ -90,10 +90,6 @@ extension JobRun {
             instance.record?.reference = TaskQueue.name(topic: topic, priority: priority)
             instance.record?.scheduleDueMilliseconds = scheduleDue
         }
-        if let scheduleDue {
-            let token = self.token(visit.activity, visit.address, attempt: 0)
-            append(.arm(.wait(.schedule, token), dueMilliseconds: scheduleDue))
-        }
         try dispatch(visit.activity, visit.address, input: input)
     }
 
@@ -135,7 +131,8 @@ extension JobRun {
         openWait(index, address, deadline: timeoutDue.map { .init(cause: .timeout, dueMilliseconds: $0) })
     }
 
-    /// Turns a record to an open wait and arms its timer.
+    /// Turns a record to an open wait and arms its timers. The timer that ended the attempt before has taken the whole
+    /// wait, the dispatch's own timer with it: that one is armed again.
     mutating func openWait(_ index: Int, _ address: Address, deadline: InstanceRecord.Deadline?) {
         let now = self.now
         change(index, address, .record) { instance in
@@ -143,7 +140,12 @@ extension JobRun {
             instance.record?.deadline = deadline
             instance.record?.updatedMilliseconds = now
         }
-        guard let deadline, let attempt = instance(index, address).record?.attempt else { return }
+        guard let record = instance(index, address).record else { return }
+        if let due = record.scheduleDueMilliseconds {
+            append(.arm(.wait(.schedule, self.token(index, address, attempt: 0)), dueMilliseconds: due))
+        }
+        guard let deadline else { return }
+        let attempt = record.attempt
         let token = self.token(index, address, attempt: attempt)
         append(.arm(.wait(deadline.cause, token), dueMilliseconds: deadline.dueMilliseconds))
     }

@@ -135,6 +135,7 @@ extension JobRun {
 
     private mutating func dropAttemptTimer(_ index: Int, _ address: Address) {
         guard let record = instance(index, address).record, let deadline = record.deadline else { return }
+        if context.breaks(.timerLeftArmed) { return }
         append(.disarm(.wait(deadline.cause, token(index, address, attempt: record.attempt))))
     }
 

@@ -68,10 +68,12 @@ extension JobRun {
     private mutating func retry(_ place: InstanceKey, input: JSON?) {
         let (index, address) = (place.activity, place.address)
         let attempt = (instance(index, address).record?.attempt ?? 1) + 1
+        let schedule = renewedSchedule(index, address)
         // Nothing has answered it yet: all of its first leg is to be done again.
         let begins = !graph.isPivot(index) && instance(index, address).ledger.legTwoEntries == 0
         change(index, address, [.record, .error, .input]) { instance in
             instance.record?.attempt = attempt
+            instance.record?.scheduleDueMilliseconds = schedule
             instance.error = nil
             if begins { instance.record?.reference = "" }
             // What a first leg is done again with is mapped again, unless a person has given it.
@@ -79,6 +81,13 @@ extension JobRun {
         }
         // The wake of a retry is due at once: the engine dispatches the attempt as after any pause.
         openWait(index, address, deadline: .init(cause: .retry, dueMilliseconds: now))
+    }
+
+    /// When a dispatch that a person has tried again is over: its time begins anew.
+    private func renewedSchedule(_ index: Int, _ address: Address) -> Int64? {
+        let activity = graph.activities[index]
+        guard instance(index, address).record?.scheduleDueMilliseconds != nil else { return nil }
+        return try? due(activity.scheduleTimeout, of: activity, key: "schedule_timeout", in: scope(index, address))
     }
 
     /// True if an instance has sent nothing out yet: a person has had all of its first leg tried again.

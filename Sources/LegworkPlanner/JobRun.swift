@@ -214,7 +214,7 @@ extension JobRun {
     mutating func foldScopes(around address: Address) {
         guard !address.isRoot else { return }
         for scope in address.path.dropFirst() {
-            guard job.openCounts[scope] == 0, let opening = scope.opening,
+            guard job.openCounts[scope] == 0 || context.breaks(.foldTooEarly), let opening = scope.opening,
                 lastDimension(of: opening.opener, at: opening.outer) > opening.index
             else { continue }
             dropAll(inside: scope)

@@ -76,15 +76,14 @@ extension JobRun {
 
     /// The interruption that another job has sent.
     mutating func planInterruption(_ payload: [UInt8]) -> Plan {
-        let target = (app: job.meta.app, job: job.meta.job)
         guard let json = try? JSON(parsing: payload), let request = Interruption(json: json) else {
-            return Planner.dropped(.malformed, target, context)
+            return drop(.malformed)
         }
         if let parent = request.parentJob, parent != job.meta.parentJob {
-            return Planner.dropped(.stale, target, context)
+            return drop(.stale)
         }
         if let topic = request.topic, topic != job.meta.topic {
-            return Planner.dropped(.stale, target, context)
+            return drop(.stale)
         }
         interrupt(request)
         return plan(done: true)
@@ -134,7 +133,7 @@ extension JobRun {
     /// The next chunk of a release. A job that was paused again begins anew when it is resumed.
     mutating func planRelease() -> Plan {
         guard job.header.state == .running, job.heldCount > 0 else {
-            return Planner.dropped(.stale, (job.meta.app, job.meta.job), context)
+            return drop(.stale)
         }
         release()
         return plan(done: true)
@@ -142,9 +141,9 @@ extension JobRun {
 
     // MARK: Deletion
 
-    /// Makes an ended job expire now.
+    /// Makes an ended job expire now, or as soon as its sweep is done: what it has left open would outlive it.
     mutating func deleteSoon() {
         setExpiry(now)
-        append(.arm(.expiry(app: job.meta.app, gid: job.header.gid, job: job.meta.job), dueMilliseconds: now))
+        if job.header.semaphore == 0 { armExpiry(now) }
     }
 }

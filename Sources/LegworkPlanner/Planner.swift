@@ -10,8 +10,24 @@ package enum Planner {
     package static func scopes(for message: Message, of job: JobSnapshot) -> [Address] {
         switch message {
         case .sweep, .broadcast: job.openCounts.keys.sorted { $0.text < $1.text }
-        default: message.address.path.dropFirst().filter { job.openCounts[$0] != nil }
+        default: job.openCounts.isEmpty ? [] : scopes(around: message.address, of: job)
         }
+    }
+
+    /// The dimensions on the way to an address, and of each instance there the one that it opened last: expressions outside
+    /// a loop refer to its last round, and a message that is done again goes on in the dimension that it has opened.
+    ///
+    /// What is not loaded yet hides what it leads to: ask again until nothing is missing.
+    private static func scopes(around address: Address, of job: JobSnapshot) -> [Address] {
+        let path = address.path
+        var found = path.dropFirst().filter { job.openCounts[$0] != nil }
+        for place in path {
+            for (index, instance) in job.scopes[place]?.instances ?? [:] where instance.ledger.legTwoEntries > 0 {
+                let last = place.child(opener: index, index: instance.ledger.legTwoEntries - 1)
+                if job.openCounts[last] != nil, !found.contains(last) { found.append(last) }
+            }
+        }
+        return found
     }
 
     /// True if planning the message may take tasks back, so that the job must be read afresh: the kernel writes the
@@ -31,16 +47,17 @@ package enum Planner {
             return acknowledged(target, context, sending: [.fanOut(fanOut)])
         }
         guard let job else { return dropped(.gone, target, context) }
-        guard message.gid.map({ $0 == job.header.gid }) ?? true else { return dropped(.gone, target, context) }
+        let isOfThisLife = message.gid.map { $0 == job.header.gid } ?? true
+        guard isOfThisLife || context.breaks(.noLifeCheck) else { return dropped(.gone, job, context) }
         if job.header.state.hasEnded {
-            guard case .sweep = message else { return dropped(.ended, target, context) }
+            guard case .sweep = message else { return dropped(.ended, job, context) }
         }
         guard let graph = context.app.graph(subscribing: job.meta.topic) else {
             return dropped(.malformed, target, context)
         }
         var run = JobRun(context: context, graph: graph, job: job)
-        if isHeld(message, job, context) { return run.planHold(of: message) }
-        guard job.isLiving(message.address) else { return dropped(.folded, target, context) }
+        if isHeld(message, job, context), !context.breaks(.pauseLetsThrough) { return run.planHold(of: message) }
+        guard job.isLiving(message.address) else { return dropped(.folded, job, context) }
         switch message {
         case .transition(let transition): return run.plan(transition)
         case .reentry(let reentry): return run.plan(reentry)
@@ -82,6 +99,14 @@ package enum Planner {
             ),
             drop: reason
         )
+    }
+
+    /// A plan that only acknowledges because of what a job is: checked on its header, as the job may have been read long
+    /// ago and have moved on since.
+    static func dropped(_ reason: DropReason, _ job: JobSnapshot, _ context: PlanningContext) -> Plan {
+        var plan = dropped(reason, (job.meta.app, job.meta.job), context)
+        if !context.breaks(.dropsUnchecked) { plan.commit.guard = .matches(job.header) }
+        return plan
     }
 
     /// A plan that acknowledges and sends, without moving the job.
@@ -161,7 +186,9 @@ extension JobRun {
 
     /// A timer that has taken its wait.
     fileprivate mutating func plan(_ cause: TimerCause, _ token: WaitToken) -> Plan {
-        let guid = GUID.hash(token.text, "timer", String(cause.rawValue))
+        // The timer of a dispatch names no attempt; a person may have had the dispatch tried again since it last ran.
+        let attempt = cause == .schedule ? job.instance(token.activity, at: token.address)?.record?.attempt : nil
+        let guid = GUID.hash(token.text, "timer", String(cause.rawValue), "\(attempt ?? token.attempt)")
         if let plan = resumeOrDrop(guid, token, anyAttempt: cause == .schedule) { return plan }
         return settle(wake(cause, token, guid: guid), guid: guid, at: token.address)
     }
@@ -188,12 +215,16 @@ extension JobRun {
         case .open, .takenByTimer, .takenBySignal: break
         case .begun, .done, .swept, .held: return drop(.stale)
         }
-        guard anyAttempt || record.attempt == token.attempt else { return drop(.stale) }
+        let isUnderWay = anyAttempt || record.attempt == token.attempt
+        guard isUnderWay || context.breaks(.noAttemptFence) else { return drop(.stale) }
         return nil
     }
 
-    private func drop(_ reason: DropReason) -> Plan {
-        Planner.dropped(reason, (job.meta.app, job.meta.job), context)
+    /// A plan that only acknowledges, checked on the header that the run was planned on.
+    func drop(_ reason: DropReason) -> Plan {
+        var plan = Planner.dropped(reason, job, context)
+        if case .matches = plan.commit.guard { plan.commit.guard = .matches(originalHeader) }
+        return plan
     }
 
     // MARK: - Steps
@@ -213,8 +244,10 @@ extension JobRun {
             if context.mode == .fused { runVisits() }
             return close(guid, at: home)
         case .concluded(let outcome):
-            mark(guid, at: home, MessageLedger.stepA)
-            guard context.mode == .fused else { return plan(done: false) }
+            if !context.breaks(.markerOneCallLate) || context.mode == .fused {
+                mark(guid, at: home, MessageLedger.stepA)
+            }
+            guard context.mode == .fused else { return marking(guid, at: home, plan(done: false)) }
             depart(outcome)
             mark(guid, at: home, MessageLedger.stepB)
             runVisits()
@@ -252,6 +285,16 @@ extension JobRun {
         return close(guid, at: home)
     }
 
+    /// Where the marker of step A is to come one call too late: it is in memory, and not in what was written.
+    private func marking(_ guid: String, at home: Address, _ plan: Plan) -> Plan {
+        guard context.breaks(.markerOneCallLate) else { return plan }
+        var plan = plan
+        var ledger = plan.job?.scopes[home]?.messages[guid] ?? MessageLedger()
+        ledger.add(MessageLedger.stepA)
+        plan.job?.scopes[home, default: ScopeState()].messages[guid] = ledger
+        return plan
+    }
+
     private mutating func mark(_ guid: String, at home: Address, _ delta: Int64) {
         guard home.isRoot || job.isLiving(home) else { return }
         markMessage(guid, at: home) { $0.add(delta) }
@@ -263,7 +306,8 @@ extension JobRun {
         while next < visits.count {
             let visit = visits[next]
             next += 1
-            guard context.mode == .fused, isWithinBounds else {
+            // A job that was paused on the way, by an error that waits for a person, goes on when it is resumed.
+            guard context.mode == .fused, isWithinBounds, job.header.state != .paused else {
                 send(visit)
                 continue
             }

@@ -1,4 +1,4 @@
-import LegworkLedger
+package import LegworkLedger
 
 /// How much one commit holds. Source: `21-protocol` §5.
 package enum CommitMode: String, Sendable {
@@ -37,6 +37,11 @@ package struct PlanningContext: Sendable {
     /// The hook rules of all versions in use, for signals that jobs send; nil for those of ``app`` alone.
     package var rulesInUse: [PreparedHookRule]?
 
+    #if DEBUG
+        /// A rule that is broken on purpose, to prove the provers.
+        package var mutation: Mutation?
+    #endif
+
     /// A context of these values.
     package init(
         app: PreparedApp,
@@ -63,6 +68,16 @@ package struct PlanningContext: Sendable {
     /// The partition of a job.
     func partition(app: String, job: String) -> Int {
         KeySpace.partition(of: app, job, count: partitions)
+    }
+
+    /// True if a rule is broken on purpose; never in a release build.
+    @inline(__always)
+    package func breaks(_ rule: Mutation) -> Bool {
+        #if DEBUG
+            mutation == rule
+        #else
+            false
+        #endif
     }
 
     /// A number in 0..<1 that is always the same for the same names.

@@ -52,8 +52,9 @@ enum FloorPlan {
     /// Rooms of the roof and the annex, which may import any room.
     static let roof: Set<String> = [
         "LegworkCommands", "LegworkBench", "LegworkVerify", "LegworkMain", "LegworkTesting", "LegworkFuzzing",
+        "LegworkSimulation", "LegworkSimulate",
     ]
 
     /// The rooms that no other room may import.
-    static let tops: Set<String> = ["LegworkMain", "LegworkTesting", "LegworkFuzzing"]
+    static let tops: Set<String> = ["LegworkMain", "LegworkTesting", "LegworkFuzzing", "LegworkSimulate"]
 }

@@ -51,16 +51,18 @@ extension LoopRun {
         }
         if !reads.isEmpty {
             try read(reads, on: wire, &loaded)
-            // A sweep needs every dimension, and only the job knows which there are.
-            var rest: [ScopeRead] = []
-            for delivery in work {
-                guard let key = delivery.job, missing.contains(key) else { continue }
-                for address in scopes(for: delivery, key, isMissing: false)
-                where asked[key, default: []].insert(address).inserted {
-                    rest.append(ScopeRead(key: key, address: address))
+            // Which other dimensions are needed only the job knows, and what those lead to only they.
+            repeat {
+                reads = []
+                for delivery in work {
+                    guard let key = delivery.job else { continue }
+                    for address in scopes(for: delivery, key, isMissing: false)
+                    where asked[key, default: []].insert(address).inserted {
+                        reads.append(ScopeRead(key: key, address: address))
+                    }
                 }
-            }
-            if !rest.isEmpty { try read(rest, on: wire, &loaded) }
+                if !reads.isEmpty { try read(reads, on: wire, &loaded) }
+            } while !reads.isEmpty
         }
         try loadApps(work, on: wire, &loaded)
         return loaded

@@ -51,12 +51,15 @@ extension MemoryKernel {
     }
 
     func take(_ wait: OpenWait, as state: InstanceRecord.State, on space: inout MemoryKeyspace) {
-        space.setField(wait.scope, wait.field, "\(state.rawValue)\(wait.text.dropFirst())")
+        if !breaks(.waitTakenTwice) {
+            space.setField(wait.scope, wait.field, "\(state.rawValue)\(wait.text.dropFirst())")
+        }
         for hook in wait.record.hooks {
             let member = "\(wait.partition)|\(wait.token.text)"
             space.removeMember(keys.waiters(hook.partition, key: hook.hash), member)
         }
         let timers = keys.timers(wait.partition)
+        if breaks(.takenWaitKeepsTimer) { return }
         if let cause = wait.record.deadline?.cause {
             space.removeMember(timers, Timer.wait(cause, wait.token).member)
         }
@@ -82,7 +85,7 @@ extension MemoryKernel {
                 for hook in hooks { space.removeMember(keys.buffer(hook.partition, key: hook.hash), name) }
                 continue
             }
-            unbuffer(at, name, on: &space)
+            if !breaks(.bufferedSignalStays) { unbuffer(at, name, on: &space) }
             space.removeMember(keys.timers(at), Timer.buffer(signal: name).member)
             let code = found["c"].map { String(decoding: $0, as: UTF8.self) } ?? ""
             let status = found["s"].map { String(decoding: $0, as: UTF8.self) } ?? ""
@@ -322,7 +325,9 @@ extension MemoryKernel {
         let scopes = (space.hashes[key] ?? [:]).keys.filter { $0.hasPrefix("S") }.sorted()
         for field in scopes.prefix(1000) {
             let address = Address(String(field.dropFirst()))
-            space.remove(keys.scope(partition, app: app, job: job, address: address))
+            if !breaks(.expiryLeavesScopes) {
+                space.remove(keys.scope(partition, app: app, job: job, address: address))
+            }
             if scopes.count > 1000 { space.removeField(key, field) }
         }
         guard scopes.count <= 1000 else { return false }

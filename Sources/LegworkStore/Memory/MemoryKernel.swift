@@ -9,10 +9,25 @@ package struct MemoryKernel: Sendable {
     /// How many partitions the store has.
     package let partitions: Int
 
+    #if DEBUG
+        /// A rule that is broken on purpose, to prove the provers.
+        package var mutation: Mutation?
+    #endif
+
     /// A kernel for the store under `keys`.
     package init(keys: KeySpace, partitions: Int) {
         self.keys = keys
         self.partitions = partitions
+    }
+
+    /// True if a rule is broken on purpose; never in a release build.
+    @inline(__always)
+    func breaks(_ rule: Mutation) -> Bool {
+        #if DEBUG
+            mutation == rule
+        #else
+            false
+        #endif
     }
 
     /// Carries out a call.
@@ -59,7 +74,8 @@ package struct MemoryKernel: Sendable {
     ) -> StreamID? {
         guard let id = StreamID(entry),
             let pending = space.streams[stream]?.pending(group: KeySpace.workerGroup, id),
-            pending.consumer == consumer, delivery == 0 || pending.deliveries == delivery
+            breaks(.anyWorkerAnswers)
+                || pending.consumer == consumer && (delivery == 0 || pending.deliveries == delivery)
         else { return nil }
         return id
     }
@@ -110,7 +126,7 @@ package struct MemoryKernel: Sendable {
 
     /// True unless a lease is named that is not held any more.
     func isHeld(_ lease: String?, _ partition: Int, in space: MemoryKeyspace) -> Bool {
-        guard let lease else { return true }
+        guard let lease, !breaks(.noLeaseCheck) else { return true }
         return space.string(keys.lease(partition)) == Array(lease.utf8)
     }
 

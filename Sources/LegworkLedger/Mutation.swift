@@ -1,0 +1,52 @@
+/// A rule of the protocol that is broken on purpose, to see whether the provers notice.
+///
+/// Planner and memory kernel look for them in debug builds only; a release build has neither the look nor the switch. The
+/// kernel in Redis is changed in its source text.
+/// Source: `30-reliability`; the prover is proven.
+package enum Mutation: String, Sendable, CaseIterable {
+    // Broken in the kernel.
+    case noAcknowledgementGate = "no-acknowledgement-gate"
+    case noHeaderCheck = "no-header-check"
+    case noLeaseCheck = "no-lease-check"
+    case waitTakenTwice = "wait-taken-twice"
+    case takenWaitKeepsTimer = "taken-wait-keeps-timer"
+    case bufferedSignalStays = "buffered-signal-stays"
+    case expiryLeavesScopes = "expiry-leaves-scopes"
+    case anyWorkerAnswers = "any-worker-answers"
+    case releaseForgetsOne = "release-forgets-one"
+    // Broken in the brain.
+    case markerOneCallLate = "marker-one-call-late"
+    case timerLeftArmed = "timer-left-armed"
+    case deadEdgesStayOpen = "dead-edges-stay-open"
+    case interimAnswerCloses = "interim-answer-closes"
+    case parentToldTwice = "parent-told-twice"
+    case parentNotTold = "parent-not-told"
+    case foldTooEarly = "fold-too-early"
+    case noAttemptFence = "no-attempt-fence"
+    case noLifeCheck = "no-life-check"
+    case sweepForgetsHooks = "sweep-forgets-hooks"
+    case pauseLetsThrough = "pause-lets-through"
+    case dropsUnchecked = "drops-unchecked"
+
+    /// True if this build can be broken.
+    package static var isSupported: Bool {
+        #if DEBUG
+            true
+        #else
+            false
+        #endif
+    }
+
+    /// True if the kernel is what it breaks; else it is the brain.
+    package var breaksKernel: Bool {
+        switch self {
+        case .noAcknowledgementGate, .noHeaderCheck, .noLeaseCheck, .waitTakenTwice, .takenWaitKeepsTimer,
+            .bufferedSignalStays, .expiryLeavesScopes, .anyWorkerAnswers, .releaseForgetsOne:
+            true
+        case .markerOneCallLate, .timerLeftArmed, .deadEdgesStayOpen, .interimAnswerCloses, .parentToldTwice,
+            .parentNotTold, .foldTooEarly, .noAttemptFence, .noLifeCheck, .sweepForgetsHooks, .pauseLetsThrough,
+            .dropsUnchecked:
+            false
+        }
+    }
+}

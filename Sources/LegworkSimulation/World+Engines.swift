@@ -1,0 +1,220 @@
+import LegworkLedger
+import LegworkPlanner
+import LegworkStore
+
+/// What engines do, and what happens to them.
+extension World {
+    // MARK: Leases
+
+    /// Takes a partition that nobody holds, and what its former owner left.
+    mutating func acquire(_ engine: Int, _ partition: Int) {
+        let request = LeaseRequest(
+            verb: .acquire,
+            engine: engines[engine].name,
+            partitions: [(partition, "")],
+            timeToLiveMilliseconds: Self.leaseMilliseconds
+        )
+        guard case .lease(let reply) = kernel.perform(.lease(request), on: &space),
+            let token = reply.tokens.first ?? nil
+        else { return }
+        note("\(engines[engine].name) leases \(partition): \(token)")
+        engines[engine].leases[partition] = token
+        reclaim(engine, partition)
+    }
+
+    /// Takes over all pending entries of a partition.
+    mutating func reclaim(_ engine: Int, _ partition: Int) {
+        engines[engine].hand.removeAll { $0.partition == partition }
+        let now = space.nowMilliseconds
+        let claimed =
+            space.streams[keys.messages(partition)]?.claim(
+                group: KeySpace.engineGroup,
+                consumer: engines[engine].name,
+                idleMilliseconds: 0,
+                limit: 1000,
+                milliseconds: now
+            ) ?? []
+        engines[engine].hand += claimed.compactMap { item(partition, $0.entry) }
+    }
+
+    private func item(_ partition: Int, _ entry: StreamEntry) -> SimulatedEngine.Item? {
+        entry.message.map { SimulatedEngine.Item(partition: partition, entry: entry.id, message: $0) }
+    }
+
+    func isLeased(_ partition: Int) -> Bool { space.string(keys.lease(partition)) != nil }
+
+    /// True if the lease of a partition is that of an engine which knows it.
+    func isLeaseKnown(_ partition: Int) -> Bool {
+        guard let token = space.string(keys.lease(partition)) else { return false }
+        return engines.contains { $0.leases[partition].map { Array($0.utf8) } == token }
+    }
+
+    // MARK: Reading
+
+    /// Reads, under a lease or what the engine takes for one: reading is not fenced. What it reads under a lost lease is found
+    /// late by its idle time, and may so come in after what followed it; an interim answer would then be too late.
+    mutating func read(_ engine: Int, _ partition: Int) {
+        let token = engines[engine].leases[partition].map { Array($0.utf8) }
+        if hasInterims, space.string(keys.lease(partition)) != token { return engines[engine].lose(partition) }
+        let now = space.nowMilliseconds
+        let limit = settings.faults > 0 ? 1 + choices.pick(4) : 4
+        let fresh =
+            space.streams[keys.messages(partition)]?.read(
+                group: KeySpace.engineGroup,
+                consumer: engines[engine].name,
+                limit: limit,
+                milliseconds: now
+            ) ?? []
+        engines[engine].hand += fresh.compactMap { item(partition, $0) }
+    }
+
+    func hasUnread(_ partition: Int) -> Bool {
+        guard let stream = space.streams[keys.messages(partition)] else { return false }
+        return stream.count > 0 && stream.lastID > (stream.groups[KeySpace.engineGroup]?.lastDelivered ?? .zero)
+    }
+
+    // MARK: Timers
+
+    mutating func tick(_ engine: Int, _ partition: Int) {
+        let lease = engines[engine].leases[partition]
+        let limit = settings.faults > 0 ? 1 + choices.pick(3) : 64
+        let isHeld = lease.map { space.string(keys.lease(partition)) == Array($0.utf8) } ?? false
+        guard
+            case .tick(let reply) = kernel.perform(.tick(partition: partition, lease: lease, limit: limit), on: &space)
+        else { return }
+        note("\(engines[engine].name) ticks \(partition): \(reply.moved)")
+        if reply.isLeaseHeld, !isHeld { watch.report("call", "a tick under a lost lease was carried out") }
+        if !reply.isLeaseHeld { engines[engine].lose(partition) }
+    }
+
+    func hasDueTimer(_ partition: Int) -> Bool {
+        guard let first = space.sortedSets[keys.timers(partition)]?.items.first else { return false }
+        return first.score <= Double(space.nowMilliseconds)
+    }
+
+    // MARK: Processing
+
+    /// Plans a message in hand and commits it, or goes down on the way.
+    mutating func process(_ engine: Int) {
+        let place = overtaking(engine)
+        let item = engines[engine].hand.remove(at: place)
+        guard let target = item.message.target else { return acknowledge(item) }
+        let key = keys.job(item.partition, app: target.app, job: target.job)
+        let job = load(item, key, engine)
+        let plan = Planner.plan(
+            item.message,
+            job: job,
+            context: context(
+                partition: item.partition,
+                mode: engines[engine].mode,
+                now: item.entry.milliseconds,
+                lease: engines[engine].leases[item.partition] ?? "none",
+                entry: item.entry.description
+            )
+        )
+        if goesWrong(8) { return crash(engine, "before the commit of \(item.message.brief)") }
+        let reply = commit(plan.commit, of: item.message, drop: plan.drop)
+        note("\(engines[engine].name) \(item.message.brief) → \(reply)\(plan.drop.map { ", \($0)" } ?? "")")
+        if goesWrong(8) { return crash(engine, "after the commit") }
+        if goesWrong(8) { return loseReply(engine) }
+        switch reply {
+        case .done:
+            if let after = plan.job { engines[engine].cache[key] = after }
+            if plan.job?.header.state.hasEnded ?? false { engines[engine].cache[key] = nil }
+            if !plan.isMessageDone { engines[engine].hand.insert(item, at: 0) }
+            if plan.isMessageDone, goesWrong(8) { engines[engine].hand.insert(item, at: 0) }
+        case .conflict, .taken, .staleVersion:
+            engines[engine].cache[key] = nil
+            engines[engine].hand.insert(item, at: 0)
+        case .duplicate, .gone: engines[engine].cache[key] = nil
+        case .fenced: engines[engine].lose(item.partition)
+        }
+    }
+
+    /// The place of the message that is next: the first, or one that may overtake it.
+    ///
+    /// Messages for one wait keep their order, as they have it in the stream; so does the start of a child and what comes
+    /// after it for the same job.
+    private mutating func overtaking(_ engine: Int) -> Int {
+        let hand = engines[engine].hand
+        guard hand.count > 1, settings.isShuffled, goesWrong(25) else { return 0 }
+        let place = choices.pick(hand.count)
+        let message = hand[place].message
+        let isFree = hand[..<place].allSatisfy { earlier in
+            earlier.partition != hand[place].partition || !Self.keepsOrder(earlier.message, message)
+        }
+        return isFree ? place : 0
+    }
+
+    private static func keepsOrder(_ earlier: Message, _ later: Message) -> Bool {
+        guard let target = earlier.target, let other = later.target, target.job == other.job else { return false }
+        if let first = earlier.waitToken, let second = later.waitToken {
+            return first.activity == second.activity && first.address == second.address
+        }
+        if case .childStart = earlier { return true }
+        return earlier == later
+    }
+
+    /// The job of a message: what the engine keeps of it, completed by what is stored now.
+    private mutating func load(_ item: SimulatedEngine.Item, _ key: String, _ engine: Int) -> JobSnapshot? {
+        if Planner.needsTaskEntries(item.message) { engines[engine].cache[key] = nil }
+        var job = engines[engine].cache[key]
+        if job == nil {
+            guard let fields = space.hashes[key] else { return nil }
+            job = try? JobSnapshot(fields: fields.map { ($0.key, $0.value) })
+        }
+        guard var snapshot = job else { return nil }
+        while case let missing = Planner.scopes(for: item.message, of: snapshot).filter({ snapshot.scopes[$0] == nil }),
+            !missing.isEmpty
+        {
+            for address in missing { load(address, into: &snapshot, item.partition) }
+        }
+        engines[engine].cache[key] = snapshot
+        return snapshot
+    }
+
+    private mutating func acknowledge(_ item: SimulatedEngine.Item) {
+        let stream = keys.messages(item.partition)
+        _ = space.streams[stream]?.acknowledge(group: KeySpace.engineGroup, item.entry)
+        space.streams[stream]?.remove(item.entry)
+    }
+
+    // MARK: Faults
+
+    /// The process dies; another comes up under a new name. Its leases last until their time is up.
+    mutating func crash(_ engine: Int, _ place: String) {
+        note("\(engines[engine].name) is killed \(place)")
+        engines[engine] = SimulatedEngine(name: engines[engine].name + "'", mode: engines[engine].mode)
+    }
+
+    /// The commit was done, and the engine does not know: it forgets everything and reads its pending entries again.
+    private mutating func loseReply(_ engine: Int) {
+        note("\(engines[engine].name) loses its connection")
+        engines[engine].cache = [:]
+        engines[engine].hand = []
+        for partition in engines[engine].leases.keys.sorted() { reclaim(engine, partition) }
+    }
+
+    /// Everybody stands still until no lease is good any more, and does not know it.
+    mutating func stall() {
+        note("everything stands still for two seconds")
+        space.nowMilliseconds += Self.leaseMilliseconds + 500
+    }
+}
+
+extension Message {
+    /// Its header, as it travels.
+    var brief: String {
+        fields.first { $0.name == "m" }.map { String(decoding: $0.value, as: UTF8.self) } ?? ""
+    }
+
+    /// The wait that the message is for, where it is for one.
+    var waitToken: WaitToken? {
+        switch self {
+        case .answer(let answer): answer.token
+        case .wake(_, let token): token
+        case .signal(let signal): signal.token
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import LegworkJSON
+import LegworkLedger
+import LegworkStore
+
+/// What workers do, and what happens to them.
+extension World {
+    static let topics = ["work.0", "work.1", "work.2"]
+
+    /// The streams that have tasks nobody has taken.
+    func untakenTasks() -> [(partition: Int, topic: String)] {
+        var found: [(partition: Int, topic: String)] = []
+        for partition in 0..<settings.partitions {
+            for topic in Self.topics {
+                guard let stream = space.streams[keys.tasks(partition, app: appID, topic: topic)] else { continue }
+                if stream.count > (stream.groups[KeySpace.workerGroup]?.pending.count ?? 0) {
+                    found.append((partition, topic))
+                }
+            }
+        }
+        return found
+    }
+
+    /// Streams with tasks that are pending for a worker that died.
+    func orphanedTasks() -> [(partition: Int, topic: String)] {
+        var found: [(partition: Int, topic: String)] = []
+        for partition in 0..<settings.partitions {
+            for topic in Self.topics {
+                let key = keys.tasks(partition, app: appID, topic: topic)
+                guard let pending = space.streams[key]?.groups[KeySpace.workerGroup]?.pending, !pending.isEmpty else {
+                    continue
+                }
+                let isOrphaned = pending.contains { id, owner in
+                    !held.contains { $0.entry == id && $0.topic == topic && $0.consumer == owner.consumer }
+                }
+                if isOrphaned { found.append((partition, topic)) }
+            }
+        }
+        return found
+    }
+
+    /// A worker takes a task.
+    mutating func take(_ partition: Int, _ topic: String) {
+        let key = keys.tasks(partition, app: appID, topic: topic)
+        space.streams[key]?.makeGroup(KeySpace.workerGroup)
+        let now = space.nowMilliseconds
+        let consumer = "w\(steps)"
+        let fresh =
+            space.streams[key]?.read(
+                group: KeySpace.workerGroup,
+                consumer: consumer,
+                limit: 1,
+                milliseconds: now
+            ) ?? []
+        for task in fresh {
+            note("\(consumer) takes \(task.text("t"))")
+            // Killed with the task in hand: nobody answers until another claims it.
+            if goesWrong(10) { continue }
+            held.append(
+                HeldTask(
+                    partition: partition,
+                    topic: topic,
+                    entry: task.id,
+                    delivery: 1,
+                    consumer: consumer,
+                    task: task
+                )
+            )
+        }
+    }
+
+    /// A worker takes over tasks of others, who may still be alive.
+    mutating func claim(_ partition: Int, _ topic: String) {
+        let key = keys.tasks(partition, app: appID, topic: topic)
+        let consumer = "w\(steps)"
+        let now = space.nowMilliseconds
+        let claimed =
+            space.streams[key]?.claim(
+                group: KeySpace.workerGroup,
+                consumer: consumer,
+                idleMilliseconds: 0,
+                limit: 10,
+                milliseconds: now
+            ) ?? []
+        for (task, delivery) in claimed {
+            note("\(consumer) claims \(task.text("t")), delivery \(delivery)")
+            held.append(
+                HeldTask(
+                    partition: partition,
+                    topic: topic,
+                    entry: task.id,
+                    delivery: delivery,
+                    consumer: consumer,
+                    task: task
+                )
+            )
+        }
+    }
+
+    /// A worker answers: interim answers first, then the final one.
+    mutating func answer(_ place: Int) {
+        let work = held.remove(at: place)
+        guard let token = WaitToken(work.task.text("t")) else { return }
+        let input = work.task["d"].flatMap { try? JSON(parsing: $0) } ?? .null
+        let answer = SimulatedWorker.answer(topic: work.topic, input: input, attempt: token.attempt)
+        for sequence in 0..<answer.interims {
+            send(
+                work,
+                Message.Answer(
+                    token: token,
+                    sequence: sequence + 1,
+                    status: .pending,
+                    code: 202,
+                    payload: JSON.integer(Int64(sequence)).serialized()
+                )
+            )
+            // Killed between two of its answers.
+            if goesWrong(10) { return }
+        }
+        let final = Message.Answer(
+            token: token,
+            sequence: 0,
+            status: answer.isError ? .error : .success,
+            code: answer.code,
+            payload: answer.data.serialized()
+        )
+        let isTaken = send(work, final)
+        note("\(work.consumer) answers \(token.text) \(answer.code) → \(isTaken)")
+        // The reply is lost, and the worker sends its answer again.
+        if goesWrong(15) { send(work, final) }
+    }
+
+    @discardableResult
+    private mutating func send(_ work: HeldTask, _ answer: Message.Answer) -> Bool {
+        let key = keys.tasks(work.partition, app: appID, topic: work.topic)
+        let owner = space.streams[key]?.pending(group: KeySpace.workerGroup, work.entry)
+        let request = AnswerRequest(
+            partition: work.partition,
+            app: appID,
+            topic: work.topic,
+            entry: work.entry.description,
+            consumer: work.consumer,
+            delivery: work.delivery,
+            answer: answer
+        )
+        guard case .answer(let isTaken) = kernel.perform(.answer(request), on: &space), isTaken else { return false }
+        let isOwner = owner?.consumer == work.consumer && owner?.deliveries == work.delivery
+        if answer.status != .pending { watch.taken(answer.token, byOwner: isOwner) }
+        return true
+    }
+}
