@@ -112,6 +112,14 @@ let package = Package(
 
         // Third floor: motion.
         room(
+            "LegworkFlowTest",
+            uses: [
+                "LegworkCompiler", "LegworkYAML", "LegworkExpression", "LegworkPlanner", "LegworkStore",
+                "LegworkLedger",
+                "LegworkGraph", "LegworkSchema", "LegworkDiagnostics", "LegworkJSON",
+            ]
+        ),
+        room(
             "LegworkEngine",
             uses: [
                 "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON",
@@ -161,7 +169,7 @@ let package = Package(
             "LegworkCommands",
             uses: [
                 "Legwork", "LegworkBench", "LegworkVerify", "LegworkCompiler", "LegworkDrawing", "LegworkFormat",
-                "LegworkLanguageServer", "LegworkExpression", "LegworkYAML",
+                "LegworkLanguageServer", "LegworkExpression", "LegworkYAML", "LegworkFlowTest",
                 "LegworkEngine",
                 "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph",
                 "LegworkDiagnostics", "LegworkJSON", "LegworkSystem", "LegworkAudit",
@@ -224,6 +232,12 @@ let package = Package(
             ]
         ),
         tests("LegworkSystemTests", uses: ["LegworkSystem"]),
+        tests(
+            "LegworkFlowTestTests",
+            uses: [
+                "LegworkFlowTest", "LegworkCompiler", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON",
+            ]
+        ),
         tests(
             "LegworkEngineTests",
             uses: [

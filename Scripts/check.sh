@@ -41,6 +41,9 @@ fi
 tail -n 8 "$log"
 [ "$status" -eq 0 ] || exit "$status"
 
+step "tests of flows"
+"$(swift build --show-bin-path)/legwork" test Flows --coverage-min 100
+
 step "flows"
 "$(swift build --show-bin-path)/legwork" fmt --check Flows
 Scripts/run-flows.sh "$(swift build --show-bin-path)/legwork"

@@ -17,8 +17,8 @@ struct LegworkCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Write",
                 subcommands: [
-                    CheckCommand.self, FmtCommand.self, GraphCommand.self, EvalCommand.self, ExplainCommand.self,
-                    LspCommand.self,
+                    CheckCommand.self, TestCommand.self, FmtCommand.self, GraphCommand.self, EvalCommand.self,
+                    ExplainCommand.self, LspCommand.self,
                 ]
             ),
             CommandGroup(name: "Run", subcommands: [RunCommand.self, DevCommand.self, ServeCommand.self]),

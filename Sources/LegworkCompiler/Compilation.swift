@@ -6,6 +6,8 @@ package import LegworkYAML
 package struct Compilation: Sendable {
     /// The app; nil where there was an error.
     package let app: CompiledApp?
+    /// Where the app's edges are written; nil where there was an error.
+    package let edges: EdgePlaces?
     /// Everything that was found, sorted by place.
     package let diagnostics: [Diagnostic]
     /// How many more there were than are kept.

@@ -59,7 +59,14 @@ package struct Compiler: Sendable {
         var code = DiagnosticCode.unreadableFile
         if case .tooLarge = failure { code = .fileTooLarge }
         sink.report(Diagnostic(code, "'\(path)' cannot be read: \(failure.reason)", at: nil))
-        return Compilation(app: nil, diagnostics: sink.diagnostics, droppedDiagnostics: 0, paths: [], document: nil)
+        return Compilation(
+            app: nil,
+            edges: nil,
+            diagnostics: sink.diagnostics,
+            droppedDiagnostics: 0,
+            paths: [],
+            document: nil
+        )
     }
 
     private func compile(
@@ -70,17 +77,18 @@ package struct Compiler: Sendable {
         sink: DiagnosticSink
     ) -> Compilation {
         var paths = [name]
-        var app: CompiledApp?
+        var compiled: (app: CompiledApp, edges: EdgePlaces)?
         var document: YAMLNode?
         if let root = YAMLComposer.compose(file, limits: limits, sink: sink) {
             var resolver = ReferenceResolver(files: files, folder: folder, limits: limits, sink: sink)
             let resolved = resolver.resolve(root, path: name)
             paths = resolver.paths
             document = resolved
-            app = compile(resolved, sink: sink)
+            compiled = compile(resolved, sink: sink)
         }
         return Compilation(
-            app: sink.hasErrors ? nil : app,
+            app: sink.hasErrors ? nil : compiled?.app,
+            edges: sink.hasErrors ? nil : compiled?.edges,
             diagnostics: sink.diagnostics,
             droppedDiagnostics: sink.dropped,
             paths: paths,
@@ -88,7 +96,7 @@ package struct Compiler: Sendable {
         )
     }
 
-    private func compile(_ document: YAMLNode, sink: DiagnosticSink) -> CompiledApp? {
+    private func compile(_ document: YAMLNode, sink: DiagnosticSink) -> (app: CompiledApp, edges: EdgePlaces)? {
         ShapeCheck(sink: sink).check(document, is: ValueType.block(.document), label: "the document")
         guard let app = SyntaxDecoder.decode(document) else { return nil }
         let graphs = app.graphs.map(ResolvedGraph.init)
@@ -104,6 +112,7 @@ package struct Compiler: Sendable {
         TopicRules(graphs, sink: sink).check()
         let context = AppContext(app, graphs: graphs)
         for graph in graphs { ExpressionRules(graph, app: context, sink: sink).check() }
-        return sink.hasErrors ? nil : Lowering.lower(app, graphs: graphs)
+        guard !sink.hasErrors, let lowered = Lowering.lower(app, graphs: graphs) else { return nil }
+        return (lowered, EdgePlaces(graphs))
     }
 }

@@ -30,7 +30,7 @@ package struct DiagnosticCode: Sendable, Hashable {
     package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 
     /// Every code, in order of number.
-    package static let all: [DiagnosticCode] = reading + references + shape + topology + expressions
+    package static let all: [DiagnosticCode] = reading + references + shape + topology + expressions + tests
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -166,4 +166,12 @@ extension DiagnosticCode {
         .outsideSchema, .impure, .overlappingKeys, .variableOutside, .typeMismatch, .operandType, .impureCondition,
         .lostRows, .inertText, .conditionType, .conditionValue, .contradiction,
     ]
+
+    // MARK: Files of tests, LW0401–LW0449
+
+    package static let duplicateTest = DiagnosticCode(401, .error, "a test's name that is there twice")
+    package static let unknownInTest = DiagnosticCode(402, .error, "a test that names what its app does not have")
+    package static let badInstant = DiagnosticCode(403, .error, "a time that is not understood")
+
+    private static let tests: [DiagnosticCode] = [.duplicateTest, .unknownInTest, .badInstant]
 }

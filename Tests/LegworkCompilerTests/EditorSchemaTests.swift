@@ -19,6 +19,31 @@ import Testing
         #expect(try Data(contentsOf: Self.url) == Data(text + Array("\n".utf8)))
     }
 
+    @Test func theFileForTestsIsWhatTheKeyTablesSay() throws {
+        let url = Self.url.deletingLastPathComponent().appending(path: "tests.schema.json")
+        let text = EditorSchema.tests.serialized(.pretty)
+        if ProcessInfo.processInfo.environment["LEGWORK_RECORD"] != nil {
+            try Data(text + Array("\n".utf8)).write(to: url)
+        }
+        #expect(try Data(contentsOf: url) == Data(text + Array("\n".utf8)))
+    }
+
+    @Test(arguments: flows)
+    func testsOfExampleAppsSatisfyIt(path: String) throws {
+        let text = try String(contentsOfFile: path.replacing("app.yaml", with: "tests.yaml"), encoding: .utf8)
+        let schema = try Schema(compiling: EditorSchema.tests, patterns: SchemaPatterns())
+        #expect(try schema.validate(Self.json(text)).map(\.description) == [])
+    }
+
+    @Test(arguments: [
+        "tests: []", "tests: [{}]", "tests: [{name: a, inpt: {}}]", "tests: [{name: a, expect: {state: done}}]",
+        "tests: [{name: a, workers: {w: {code: true}}}]", "tests: [{name: a, signals: [{at: 5}]}]", "test: []",
+    ])
+    func testsThatAreWrongInOnePlaceDoNotSatisfyIt(text: String) throws {
+        let schema = try Schema(compiling: EditorSchema.tests, patterns: SchemaPatterns())
+        #expect(try !schema.isSatisfied(by: Self.json(text)))
+    }
+
     @Test func everyKeyIsThereWithWhatItMeans() {
         let definitions = EditorSchema.document["$defs"]
         for type in ActivityType.allCases {
@@ -31,17 +56,18 @@ import Testing
         #expect(definitions?["retry"]?["additionalProperties"] == false)
     }
 
-    @Test func referencesInsideLeadSomewhere() {
+    @Test(arguments: [EditorSchema.document, EditorSchema.tests])
+    func referencesInsideLeadSomewhere(document: JSON) {
         var missing: [String] = []
         func walk(_ value: JSON) {
             if let target = value["$ref"]?.stringValue {
                 let name = String(target.dropFirst("#/$defs/".count))
-                if EditorSchema.document["$defs"]?[name] == nil { missing.append(name) }
+                if document["$defs"]?[name] == nil { missing.append(name) }
             }
             for item in value.arrayValue ?? [] { walk(item) }
             for member in value.objectValue?.values ?? [] { walk(member) }
         }
-        walk(EditorSchema.document)
+        walk(document)
         #expect(missing == [])
     }
 

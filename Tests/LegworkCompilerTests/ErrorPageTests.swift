@@ -5,9 +5,11 @@ import Testing
 
 /// Every code has a page with its cause, an example and a cure, and the pages say what the compiler says.
 @Suite struct ErrorPageTests {
-    /// What cannot be shown as a short text: tested in ``UnreadableTests`` and with the reader of YAML.
+    /// What cannot be shown as a short text: tested in ``UnreadableTests`` and with the reader of YAML. The examples of
+    /// the last ones are files of tests, and are tested with their reader.
     static let withoutExample: Set<DiagnosticCode> = [
-        .unreadableFile, .fileTooLarge, .notUTF8, .controlCharacter, .tooManyNodes,
+        .unreadableFile, .fileTooLarge, .notUTF8, .controlCharacter, .tooManyNodes, .duplicateTest, .unknownInTest,
+        .badInstant,
     ]
 
     @Test(arguments: DiagnosticCode.all)

@@ -48,6 +48,7 @@ import Testing
         case .match: return Snippet.app("transitions: { a: [{ conditions: { match: [{ \(extra) }] } }] }")
         case .hookRule: return Snippet.app("hooks: { s: [{ \(extra) }] }")
         case .hookConditions: return Snippet.app("hooks: { s: [{ conditions: { \(extra) } }] }")
+        case .test: return nil
         }
     }
 

@@ -31,11 +31,19 @@ struct DocumentTests {
         #expect(pages.subtracting(codes).sorted() == [], "pages of codes that do not exist")
     }
 
-    @Test("The guide to the language names every key")
+    @Test("The guide to the language names every key, and the page on tests those of tests")
     func keys() throws {
         let guide = try #require(SourceTree.text("docs/guides/language.md"))
+        let tests = try #require(SourceTree.text("docs/testing-flows.md"))
+        let testKeys = (SourceTree.text("Sources/LegworkCompiler/Keys/Language+Tests.swift") ?? "")
+            .matches(of: /KeySpec\(\s*"(\w+)"/).map { String($0.output.1) }
+        #expect(testKeys.count > 20)
+        #expect(
+            testKeys.filter { !tests.contains("`\($0)`") } == [],
+            "keys that docs/testing-flows.md does not explain"
+        )
         var keys: Set<String> = []
-        for path in SourceTree.paths(below: ["Sources/LegworkCompiler/Keys"]) {
+        for path in SourceTree.paths(below: ["Sources/LegworkCompiler/Keys"]) where !path.hasSuffix("+Tests.swift") {
             for match in (SourceTree.text(path) ?? "").matches(of: /KeySpec\(\s*"(\w+)"/) {
                 keys.insert(String(match.output.1))
             }

@@ -30,6 +30,10 @@ enum FloorPlan {
         "LegworkRedis": ["CHiredis", "CChild", "LegworkSystem", "Logging"],
         "LegworkStore": ["LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON", "Logging"],
         // Third floor: motion.
+        "LegworkFlowTest": [
+            "LegworkCompiler", "LegworkYAML", "LegworkExpression", "LegworkPlanner", "LegworkStore", "LegworkLedger",
+            "LegworkGraph", "LegworkSchema", "LegworkDiagnostics", "LegworkJSON",
+        ],
         "LegworkWire": ["LegworkStore", "LegworkRedis", "LegworkLedger"],
         "LegworkAudit": [
             "LegworkPlanner", "LegworkStore", "LegworkLedger", "LegworkGraph", "LegworkJSON", "LegworkSystem",

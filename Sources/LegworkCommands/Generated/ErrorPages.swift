@@ -4114,6 +4114,120 @@ enum ErrorPages {
                           - { to: pay, else: true }
                 ```
                 """###
+        case "LW0401":
+            return ###"""
+                # LW0401: a test's name that is there twice
+
+                Two tests of one file have the same name, so that a report could not tell them apart.
+
+                ## Example
+
+                ```yaml tests.yaml
+                tests:
+                  - name: ships the order
+                    input: { id: '7' }
+                  - name: ships the order
+                    input: { id: '8' }
+                ```
+
+                ```text
+                tests.yaml:4:11: error: there are two tests named 'ships the order' [LW0401]
+                    4 |   - name: ships the order
+                      |           ^~~~~~~~~~~~~~~
+                  note: tests.yaml:2:11: the other one is here
+                ```
+
+                ## Cure
+
+                Say in each name what only that test shows.
+
+                ```yaml tests.yaml
+                tests:
+                  - name: ships the order
+                    input: { id: '7' }
+                  - name: ships the order of somebody else
+                    input: { id: '8' }
+                ```
+                """###
+        case "LW0402":
+            return ###"""
+                # LW0402: a test that names what its app does not have
+
+                A test names a topic, an activity or a setting that its app does not have. It would never be used, and the test would prove
+                less than it seems to.
+
+                ## Example
+
+                ```yaml shop.yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        placed: { type: trigger }
+                        ship: { type: worker, topic: order.ship }
+                      transitions:
+                        placed: [{ to: ship }]
+                ```
+
+                ```yaml tests.yaml
+                tests:
+                  - name: ships the order
+                    workers:
+                      order.shipp: { data: { parcel: P-7 } }
+                ```
+
+                ```text
+                tests.yaml:4:7: error: the app has no worker with topic 'order.shipp' [LW0402]
+                    4 |       order.shipp: { data: { parcel: P-7 } }
+                      |       ^~~~~~~~~~~
+                  note: there is 'order.ship'
+                  fix-it: replace 'order.shipp' with 'order.ship'
+                ```
+
+                ## Cure
+
+                Correct the name. Where an expression decides the topic of a worker, any topic may stand in a test.
+
+                ```yaml tests.yaml
+                tests:
+                  - name: ships the order
+                    workers:
+                      order.ship: { data: { parcel: P-7 } }
+                ```
+                """###
+        case "LW0403":
+            return ###"""
+                # LW0403: a time that is not understood
+
+                The `now` of a test is no instant.
+
+                ## Example
+
+                ```yaml tests.yaml
+                tests:
+                  - name: sends on workdays
+                    now: next friday
+                ```
+
+                ```text
+                tests.yaml:3:10: error: 'next friday' is no time [LW0403]
+                    3 |     now: next friday
+                      |          ^~~~~~~~~~~
+                  expected a time such as 2026-01-01T12:00:00Z
+                ```
+
+                ## Cure
+
+                Write the instant as ISO 8601. Without an offset it is UTC.
+
+                ```yaml tests.yaml
+                tests:
+                  - name: sends on workdays
+                    now: '2026-01-02T07:00:00Z'
+                ```
+                """###
         default: return nil
         }
     }

@@ -16,8 +16,10 @@ package enum Block: Sendable, Hashable {
     case hookRule
     case hookConditions
     case resolver
+    /// A block of a file of tests.
+    case test(TestBlock)
 
-    /// Every block, in the order in which a reader meets them.
+    /// Every block of an app, in the order in which a reader meets them.
     package static let all: [Block] =
         [.document, .app, .graph, .graphSchema] + ActivityType.allCases.map { .activity($0) }
         + [
@@ -43,6 +45,7 @@ package enum Block: Sendable, Hashable {
         case .match: "a mapping with 'expected' and 'actual'"
         case .hookRule: "a hook rule: a mapping with 'to' and 'conditions'"
         case .hookConditions: "conditions: a mapping with 'gate' or 'match'"
+        case .test(let block): block.described
         }
     }
 
@@ -63,6 +66,7 @@ package enum Block: Sendable, Hashable {
         case .edgeConditions, .hookConditions: "'conditions'"
         case .match: "a match"
         case .hookRule: "a hook rule"
+        case .test(let block): block.name
         }
     }
 }

@@ -14,11 +14,40 @@ package enum EditorSchema {
         definitions["activity"] = activity
         definitions["jsonSchema"] = jsonSchema
         for block in Block.all where block != .document { definitions[name(of: block)] = schema(of: block) }
+        return schema(
+            of: .document,
+            title: "Legwork app",
+            description: "A flow of Legwork: graphs of activities. `legwork check` says what a schema cannot.",
+            definitions
+        )
+    }
+
+    /// The schema of files of tests, as `Schemas/tests.schema.json` holds it.
+    package static var tests: JSON {
+        var definitions = JSONObject()
+        definitions["fileReference"] = fileReference
+        for block in TestBlock.allCases where block != .tests {
+            definitions[name(of: .test(block))] = schema(of: .test(block))
+        }
+        return schema(
+            of: .test(.tests),
+            title: "Legwork tests",
+            description: "The tests of a flow of Legwork. `legwork test` runs them.",
+            definitions
+        )
+    }
+
+    private static func schema(
+        of block: Block,
+        title: String,
+        description: String,
+        _ definitions: JSONObject
+    ) -> JSON {
         var object = JSONObject()
         object["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-        object["title"] = "Legwork app"
-        object["description"] = "A flow of Legwork: graphs of activities. `legwork check` says what a schema cannot."
-        for (key, value) in schema(of: .document).objectValue ?? JSONObject() { object[key] = value }
+        object["title"] = .string(title)
+        object["description"] = .string(description)
+        for (key, value) in schema(of: block).objectValue ?? JSONObject() { object[key] = value }
         object["$defs"] = .object(definitions)
         return .object(object)
     }
@@ -26,8 +55,11 @@ package enum EditorSchema {
     // MARK: Blocks
 
     private static func name(of block: Block) -> String {
-        if case .activity(let type) = block { return type.rawValue }
-        return "\(block)"
+        switch block {
+        case .activity(let type): type.rawValue
+        case .test(let block): block.rawValue
+        default: "\(block)"
+        }
     }
 
     private static func schema(of block: Block) -> JSON {
@@ -40,7 +72,7 @@ package enum EditorSchema {
         object["properties"] = .object(properties)
         let required = Language.keys(of: block).filter(\.isRequired).map { JSON.string($0.name) }
         if !required.isEmpty { object["required"] = .array(required) }
-        if block == .document { object["patternProperties"] = ["^x-": [:]] }
+        if block == .document || block == .test(.tests) { object["patternProperties"] = ["^x-": [:]] }
         object["additionalProperties"] = false
         let excluded = exclusions(of: block)
         if !excluded.isEmpty { object["allOf"] = .array(excluded.map { ["not": $0] }) }
@@ -114,6 +146,7 @@ package enum EditorSchema {
         case .activity: either(reference(to: "activity"), reference(to: "fileReference"))
         case .list(let item, let allowsEmpty):
             either(list(of: schema(of: item), isFilled: !allowsEmpty), reference(to: "fileReference"))
+        case .oneOrMore(let item): either(schema(of: item), list(of: schema(of: item), isFilled: true))
         case .map(let key, let value, let allowsEmpty):
             either(map(key, value, isFilled: !allowsEmpty), reference(to: "fileReference"))
         }

@@ -19,6 +19,7 @@ package enum Language {
         case .hookRule: hookRule
         case .hookConditions: hookConditions
         case .resolver: resolver
+        case .test(let block): keys(of: block)
         }
     }
 

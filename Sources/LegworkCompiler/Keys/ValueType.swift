@@ -44,6 +44,8 @@ package indirect enum ValueType: Sendable, Equatable {
     case block(Block)
     /// A list.
     case list(of: ValueType, allowsEmpty: Bool)
+    /// One of these, or a list of them.
+    case oneOrMore(of: ValueType)
     /// A mapping from names of this type to values.
     case map(key: ValueType, value: ValueType, allowsEmpty: Bool)
     /// An activity; `type` decides its keys.
@@ -79,6 +81,7 @@ extension ValueType {
         case .expression(let type): "\(type.described), or an expression"
         case .block(let block): block.described
         case .list(let type, _): "a list, each item \(type.described)"
+        case .oneOrMore(let item): "\(item.described), or a list of them"
         case .map(let key, let value, _): "a mapping from \(key.described) to \(value.described)"
         case .activity: "an activity: a mapping with 'type'"
         }

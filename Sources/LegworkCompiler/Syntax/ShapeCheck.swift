@@ -21,6 +21,9 @@ struct ShapeCheck {
         case .block(let block): check(node, is: block, label: label)
         case .activity: activity(node, label: label)
         case .list(let item, let allowsEmpty): list(node, of: item, allowsEmpty: allowsEmpty, label: label, type)
+        case .oneOrMore(let item):
+            guard let items = node.items else { return check(node, is: item, label: label) }
+            list(items, of: item, node, label: label, type)
         case .map(let key, let value, let allowsEmpty):
             map(node, key: key, value: value, allowsEmpty: allowsEmpty, label: label, type)
         case .retry: RetryCheck(shape: self).check(node, label: label)
@@ -57,7 +60,7 @@ struct ShapeCheck {
     }
 
     private func unknown(_ entry: YAMLEntry, in block: Block, keys: [KeySpec]) {
-        if block == .document, entry.key.hasPrefix("x-") { return }
+        if block == .document || block == .test(.tests), entry.key.hasPrefix("x-") { return }
         if case .activity(let type) = block, let owners = owners(of: entry.key, besides: type) {
             let note = Diagnostic.Note("it is a key of \(owners)")
             let message = "'\(entry.key)' is no key of \(type.described)"
@@ -116,7 +119,12 @@ struct ShapeCheck {
             if allowsEmpty, node.scalar?.value.isNull == true { return }
             return wrongType(node, label: label, expected: type)
         }
-        if items.isEmpty, !allowsEmpty { return empty(node, label: label, expected: type) }
+        if allowsEmpty, items.isEmpty { return }
+        list(items, of: item, node, label: label, type)
+    }
+
+    private func list(_ items: [YAMLNode], of item: ValueType, _ node: YAMLNode, label: String, _ type: ValueType) {
+        if items.isEmpty { return empty(node, label: label, expected: type) }
         for each in items { check(each, is: item, label: label) }
     }
 
