@@ -62,7 +62,10 @@ struct Evaluation {
                 Failure(
                     kind: "expression",
                     message: problems.first?.message ?? "the expression cannot be understood",
-                    details: problems.map(\.description),
+                    // One problem is the message already; only its place is news.
+                    details: problems.count > 1
+                        ? problems.map(\.description)
+                        : problems.filter { !$0.path.isEmpty }.map { "at \($0.path.pointer)" },
                     path: problems.first?.path.pointer
                 )
             )
@@ -78,10 +81,25 @@ struct Evaluation {
         do { json = try JSON(parsing: line) } catch {
             return refused("the line is no JSON: \(JSONComplaint.reason(error)) at byte \(JSONComplaint.offset(error))")
         }
+        return parse(json, base: base)
+    }
+
+    private static let members = ["pipe", "value", "context", "now", "zone", "locale", "seed"]
+
+    /// True for an object that says by its members that it is a line of standard input, not a value.
+    static func isLine(_ value: JSON) -> Bool {
+        guard let object = value.objectValue, object.keys.allSatisfy({ members.contains($0) }) else { return false }
+        return object.has("pipe") || object.has("value")
+    }
+
+    /// The evaluation that an object asks for, and its context.
+    static func parse(_ json: JSON, base: EvaluationContext) -> Result<(Evaluation, EvaluationContext), Failure> {
+        func refused(_ message: String) -> Result<(Evaluation, EvaluationContext), Failure> {
+            .failure(Failure(kind: "input", message: message))
+        }
         guard let object = json.objectValue else { return refused("a line is an object, not \(json.typeName)") }
-        let known = ["pipe", "value", "context", "now", "zone", "locale", "seed"]
-        if let unknown = object.keys.first(where: { !known.contains($0) && $0 != "name" && $0 != "id" }) {
-            return refused("unknown member '\(unknown)': there is \(known.joined(separator: ", "))")
+        if let unknown = object.keys.first(where: { !members.contains($0) && $0 != "name" && $0 != "id" }) {
+            return refused("unknown member '\(unknown)': there is \(members.joined(separator: ", "))")
         }
         let value: JSON
         switch (object["pipe"], object["value"]) {

@@ -39,6 +39,31 @@ import Testing
         #expect(answers[5]["error"]?["kind"] == "input")
     }
 
+    @Test func aLineOfStandardInputMayBeAWord() async throws {
+        let line = #"{"pipe": [["{a}", 1], ["{@math.add}"]], "context": {"a": 4}}"#
+        #expect(try await LegworkProgram.run("eval", line).output == "5\n")
+        let value = try await LegworkProgram.run("eval", #"{"value": "{a}", "context": {"a": 4}}"#)
+        #expect(value.output == "4\n")
+        let plain = try await LegworkProgram.run("eval", #"{"value": "{a}"}"#, "--context", #"{"a": 4}"#)
+        #expect(plain.output == "4\n")
+    }
+
+    @Test func aLineThatIsTooLongIsAnsweredAndTheNextOneToo() async throws {
+        let long = #"{"value": ""# + String(repeating: "x", count: 17 << 20) + "\"}\n"
+        let outcome = try await LegworkProgram.run("eval", input: long + "{\"value\": 1}\n\n{\"value\": 2}")
+        let answers = try outcome.json
+        try #require(answers.count == 3)
+        #expect(answers[0]["error"]?["message"] == "the line has more than 16 MiB; send less at once")
+        #expect(answers[1...] == [["value": 1], ["value": 2]])
+        #expect(outcome.status == 1)
+    }
+
+    @Test func aProblemIsSaidOnce() async throws {
+        let outcome = try await LegworkProgram.run("eval", "{@date.yyymmdd}")
+        #expect(outcome.status == 1)
+        #expect(outcome.error == "error: there is no function '@date.yyymmdd'; did you mean '@date.yyyymmdd'?\n")
+    }
+
     @Test func theSameInstantGivesTheSameText() async throws {
         let line = #"{"pipe": [["{@date.now}"]], "now": 1700000000123}"#
         let outcome = try await LegworkProgram.run("eval", input: line)

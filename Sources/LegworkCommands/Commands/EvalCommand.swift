@@ -46,8 +46,19 @@ struct EvalCommand: Command {
         let base = try evaluationContext()
         guard let expression else { return try evaluateLines(base, output) }
         let value = try Self.parse(expression)
-        let scope = try InputText.json(context, option: "--context")
-        let answer = Evaluation(value: value, scope: scope).answer(base)
+        let answer: Result<JSON, Evaluation.Failure>
+        if Evaluation.isLine(value) {
+            // What standard input takes, given as a word.
+            let scope = value["context"] == nil ? try InputText.json(context, option: "--context") : nil
+            answer = Evaluation.parse(value, base: base).flatMap { evaluation, context in
+                var evaluation = evaluation
+                if let scope { evaluation.scope = scope }
+                return evaluation.answer(context)
+            }
+        } else {
+            let scope = try InputText.json(context, option: "--context")
+            answer = Evaluation(value: value, scope: scope).answer(base)
+        }
         switch answer {
         case .success(let value):
             output.write((output.format == .json ? JSON.object(JSONObject([("value", value)])) : value).compact + "\n")
@@ -92,8 +103,9 @@ struct EvalCommand: Command {
             let lines = try reader.next()
             guard !lines.isEmpty else { break }
             var answers = ""
-            for line in lines where !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
-                switch Evaluation.parse(line, base: base) {
+            for line in lines {
+                switch Self.evaluation(line, base) {
+                case nil: continue
                 case .success(let (evaluation, context)):
                     switch evaluation.answer(context) {
                     case .success(let value): answers += "{\"value\":\(value.compact)}\n"
@@ -107,5 +119,22 @@ struct EvalCommand: Command {
             output.write(answers)
         }
         if isUnreadable { throw CommandFailure.Silent(.problem) }
+    }
+
+    /// What a line asks for; nil for an empty one.
+    private static func evaluation(
+        _ line: LineReader.Line,
+        _ base: EvaluationContext
+    ) -> Result<(Evaluation, EvaluationContext), Evaluation.Failure>? {
+        switch line {
+        case .bytes(let bytes):
+            let isBlank = bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+            return isBlank ? nil : Evaluation.parse(bytes, base: base)
+        case .tooLong:
+            let most = "\(LineReader.lineBytesMax >> 20) MiB"
+            return .failure(
+                Evaluation.Failure(kind: "input", message: "the line has more than \(most); send less at once")
+            )
+        }
     }
 }
