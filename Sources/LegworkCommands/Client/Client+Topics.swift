@@ -6,12 +6,14 @@ import LegworkPlanner
 extension Client {
     /// Refuses a topic that no version in use has, and says which there are.
     ///
+    /// - Parameter command: the verb that was typed, to show it with the topic that was meant.
     /// - Throws: ``CommandFailure`` with 404.
     func checkTopic(
         _ topic: String,
         app: String?,
         among topics: KeyPath<PreparedApp, [String]>,
-        what: String
+        what: String,
+        command: String
     ) async throws(CommandFailure) {
         let apps = try await attempt { try await legwork.appsInUse() }
         guard !apps.isEmpty else {
@@ -31,7 +33,7 @@ extension Client {
         }
         let known = Set(meant.flatMap { $0[keyPath: topics] }).sorted()
         guard !known.contains(topic) else { return }
-        let nearest = Suggestion.nearest(to: topic, among: known).map { ["'\($0)'"] } ?? []
+        let nearest = Suggestion.nearest(to: topic, among: known).map { ["legwork \(command) \($0) …"] } ?? []
         throw CommandFailure(
             known.isEmpty
                 ? "no \(what) of the deployed apps has a topic"

@@ -71,7 +71,7 @@ struct Client: Sendable {
         app: String? = nil,
         version: String? = nil
     ) async throws(CommandFailure) -> StartedJob {
-        try await checkTopic(topic, app: app, among: \.startTopics, what: "graph")
+        try await checkTopic(topic, app: app, among: \.startTopics, what: "graph", command: "start")
         let handle = try await attempt {
             try await legwork.start(
                 topic,
@@ -93,7 +93,7 @@ struct Client: Sendable {
         id: String? = nil,
         app: String? = nil
     ) async throws(CommandFailure) -> SignalOutcome {
-        try await checkTopic(topic, app: app, among: \.signalTopics, what: "hook rule")
+        try await checkTopic(topic, app: app, among: \.signalTopics, what: "hook rule", command: "signal")
         return try await attempt {
             try await legwork.signal(topic, payload: JSONValue(payload), code: code, id: id, app: app)
         }

@@ -72,6 +72,10 @@ struct JobsListCommand: StoreCommand {
                 ]
             }
         )
+        if jobs.isEmpty, output.format == .table {
+            let isAll = app == nil && topic == nil && state == nil
+            output.note(isAll ? "no jobs are stored" : "no such jobs are stored")
+        }
         if jobs.count == limit { output.note("these are the youngest \(limit); --limit shows more") }
     }
 
