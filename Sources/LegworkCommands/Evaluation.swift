@@ -89,7 +89,7 @@ struct Evaluation {
     /// True for an object that says by its members that it is a line of standard input, not a value.
     static func isLine(_ value: JSON) -> Bool {
         guard let object = value.objectValue, object.keys.allSatisfy({ members.contains($0) }) else { return false }
-        return object.has("pipe") || object.has("value")
+        return object.has("pipe") || (object.has("value") && object.has("context"))
     }
 
     /// The evaluation that an object asks for, and its context.

@@ -45,7 +45,7 @@ import Testing
         let value = try await LegworkProgram.run("eval", #"{"value": "{a}", "context": {"a": 4}}"#)
         #expect(value.output == "4\n")
         let plain = try await LegworkProgram.run("eval", #"{"value": "{a}"}"#, "--context", #"{"a": 4}"#)
-        #expect(plain.output == "4\n")
+        #expect(plain.output == "{\"value\":\"{a}\"}\n")
     }
 
     @Test func aLineThatIsTooLongIsAnsweredAndTheNextOneToo() async throws {

@@ -49,12 +49,7 @@ struct EvalCommand: Command {
         let answer: Result<JSON, Evaluation.Failure>
         if Evaluation.isLine(value) {
             // What standard input takes, given as a word.
-            let scope = value["context"] == nil ? try InputText.json(context, option: "--context") : nil
-            answer = Evaluation.parse(value, base: base).flatMap { evaluation, context in
-                var evaluation = evaluation
-                if let scope { evaluation.scope = scope }
-                return evaluation.answer(context)
-            }
+            answer = Evaluation.parse(value, base: base).flatMap { $0.0.answer($0.1) }
         } else {
             let scope = try InputText.json(context, option: "--context")
             answer = Evaluation(value: value, scope: scope).answer(base)
