@@ -76,15 +76,14 @@ extension JobRun {
 
     /// The interruption that another job has sent.
     mutating func planInterruption(_ payload: [UInt8]) -> Plan {
-        let target = (app: job.meta.app, job: job.meta.job)
         guard let json = try? JSON(parsing: payload), let request = Interruption(json: json) else {
-            return Planner.dropped(.malformed, target, context)
+            return Planner.dropped(.malformed, job, context)
         }
         if let parent = request.parentJob, parent != job.meta.parentJob {
-            return Planner.dropped(.stale, target, context)
+            return Planner.dropped(.stale, job, context)
         }
         if let topic = request.topic, topic != job.meta.topic {
-            return Planner.dropped(.stale, target, context)
+            return Planner.dropped(.stale, job, context)
         }
         interrupt(request)
         return plan(done: true)
@@ -134,7 +133,7 @@ extension JobRun {
     /// The next chunk of a release. A job that was paused again begins anew when it is resumed.
     mutating func planRelease() -> Plan {
         guard job.header.state == .running, job.heldCount > 0 else {
-            return Planner.dropped(.stale, (job.meta.app, job.meta.job), context)
+            return Planner.dropped(.stale, job, context)
         }
         release()
         return plan(done: true)
