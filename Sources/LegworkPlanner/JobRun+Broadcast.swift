@@ -146,7 +146,7 @@ extension JobRun {
             }
         }
         guard !deliveries.isEmpty else { return Planner.dropped(.stale, job, context) }
-        return Planner.acknowledged(target, context, sending: deliveries)
+        return Planner.acknowledged((job.meta.app, job.meta.job), context, sending: deliveries)
     }
 }
 
