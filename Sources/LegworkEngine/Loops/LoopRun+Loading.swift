@@ -20,8 +20,8 @@ extension LoopRun {
         _ tally: inout EngineMetrics.Tally
     ) throws(RedisError) -> RoundJobs {
         var round = RoundJobs(of: work)
-        for (delivery, place) in zip(work, round.places) where Planner.needsTaskEntries(delivery.message) {
-            guard let key = place.map({ round.jobs[$0].key }) else { continue }
+        for index in work.indices where Planner.needsTaskEntries(work[index].message) {
+            guard let key = work[index].job else { continue }
             cache.remove(key)
             _ = shared.fresh.take(key)
         }
@@ -39,11 +39,12 @@ extension LoopRun {
             }
         }
         let known = reads.count
-        for (delivery, place) in zip(work, round.places) {
-            guard let place, needsScopes(delivery.message) else { continue }
+        for index in work.indices where needsScopes(work[index].message) {
+            guard let place = round.places[index] else { continue }
             let wanted =
                 round.jobs[place].isMissing
-                ? Array(delivery.message.address.path.dropFirst()) : scopes(for: delivery.message, round.jobs[place])
+                ? Array(work[index].message.address.path.dropFirst())
+                : scopes(for: work[index].message, round.jobs[place])
             for address in wanted where !reads[known...].contains(where: { $0.place == place && $0.address == address })
             {
                 reads.append(ScopeRead(place: place, address: address))
@@ -53,9 +54,9 @@ extension LoopRun {
             try read(reads, on: wire, &round)
             // A sweep needs every dimension, and only the job knows which there are.
             var rest: [ScopeRead] = []
-            for (delivery, place) in zip(work, round.places) {
-                guard let place, round.jobs[place].isMissing, needsScopes(delivery.message) else { continue }
-                for address in scopes(for: delivery.message, round.jobs[place])
+            for index in work.indices where needsScopes(work[index].message) {
+                guard let place = round.places[index], round.jobs[place].isMissing else { continue }
+                for address in scopes(for: work[index].message, round.jobs[place])
                 where !rest.contains(where: { $0.place == place && $0.address == address }) {
                     rest.append(ScopeRead(place: place, address: address))
                 }
@@ -101,8 +102,9 @@ extension LoopRun {
     // MARK: - Versions
 
     private func loadApps(_ work: [Delivery], on wire: Wire, _ round: inout RoundJobs) throws(RedisError) {
-        for (delivery, place) in zip(work, round.places) {
-            guard let place, let version = round.version(delivery.message, at: place) else { continue }
+        for index in work.indices {
+            guard let place = round.places[index], let version = round.version(work[index].message, at: place)
+            else { continue }
             let id = round.jobs[place].key.app
             guard round.app(id, version) == nil else { continue }
             let key = AppLibrary.Key(app: id, version: version)

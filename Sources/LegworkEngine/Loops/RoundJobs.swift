@@ -60,7 +60,10 @@ struct RoundJobs {
 
     /// A version that was looked up for this round, or nil.
     func app(_ id: String, _ version: String) -> App? {
-        apps.first { $0.key.app == id && $0.key.version == version }
+        for place in apps.indices where apps[place].key.app == id && apps[place].key.version == version {
+            return apps[place]
+        }
+        return nil
     }
 
     /// The version that a message's job runs on; nil where there is no job, so that any will do.
