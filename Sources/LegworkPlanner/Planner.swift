@@ -14,11 +14,14 @@ package enum Planner {
         }
     }
 
-    /// True if planning the message may take tasks back, so that the job must be read afresh: the kernel writes the
-    /// entries of tasks, and a job that was kept in memory since they were sent does not have them.
-    package static func needsTaskEntries(_ message: Message) -> Bool {
+    /// True if a copy of the job in memory will not do, so that it must be read afresh.
+    ///
+    /// Planning may take tasks back: the kernel writes the entries of tasks, and a job that was kept in memory since they
+    /// were sent does not have them. And the start of a child is refused where a job of its id is stored: no header
+    /// would tell that there is none any more.
+    package static func needsStoredJob(_ message: Message) -> Bool {
         switch message {
-        case .sweep, .wake(.timeout, _), .wake(.schedule, _): true
+        case .sweep, .wake(.timeout, _), .wake(.schedule, _), .childStart: true
         default: false
         }
     }

@@ -20,7 +20,7 @@ extension LoopRun {
         _ tally: inout EngineMetrics.Tally
     ) throws(RedisError) -> RoundJobs {
         var round = RoundJobs(of: work)
-        for index in work.indices where Planner.needsTaskEntries(work[index].message) {
+        for index in work.indices where Planner.needsStoredJob(work[index].message) {
             guard let key = work[index].job else { continue }
             cache.remove(key)
             _ = shared.fresh.take(key)
