@@ -93,6 +93,7 @@ extension Legwork {
             topic: request.topic,
             isNew: true
         )
+        engine?.expects(plan)
         Failpoint.reach("start.before")
         let reply = try await commit(plan.commit)
         Failpoint.reach("start.after")

@@ -41,6 +41,7 @@ public final class Legwork: Service, Sendable {
         var listener: Swift.Task<Void, Never>?
         var isClosed = false
         var catalogue: [String: CatalogueEntry]?
+        var engine: Engine?
     }
 
     /// Connects to the store, and makes it where it is not there yet.
@@ -124,6 +125,8 @@ public final class Legwork: Service, Sendable {
     public func run() async throws {
         let (first, later) = takeRoutes()
         let engine = configuration.runsEngine ? makeEngine() : nil
+        state.withLock { $0.engine = engine }
+        defer { state.withLock { $0.engine = nil } }
         if let engine {
             notices.onEngines { engine.enginesChanged() }
             notices.onDeployment { engine.deploymentsChanged() }
@@ -165,6 +168,9 @@ public final class Legwork: Service, Sendable {
         }
         return (first, later)
     }
+
+    /// The engine of this process, while it runs.
+    var engine: Engine? { state.withLock { $0.engine } }
 
     private func makeEngine() -> Engine {
         var settings = EngineConfiguration(name: name)

@@ -1,4 +1,5 @@
 package import LegworkLedger
+package import LegworkPlanner
 package import LegworkRedis
 import LegworkSystem
 package import Logging
@@ -82,6 +83,19 @@ package final class Engine: Service {
 
     /// Another engine has come or gone, or has given leases back: look at once.
     package func enginesChanged() { leases.wake() }
+
+    /// A job is about to be stored by this process: if that goes well, its first message finds it in memory.
+    ///
+    /// - Parameter plan: what is about to be committed.
+    package func expects(_ plan: Plan) {
+        guard let job = plan.job, !job.header.state.hasEnded else { return }
+        let commit = plan.commit
+        shared.fresh.add(
+            JobKey(partition: commit.partition, app: commit.app, job: commit.job),
+            job,
+            bytes: 512 + commit.savedBytes
+        )
+    }
 
     /// A version was deployed or activated: what is known of hook rules is read again.
     package func deploymentsChanged() { shared.forgetVersions() }

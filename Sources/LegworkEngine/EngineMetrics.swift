@@ -19,12 +19,12 @@ import LegworkPlanner
 /// | `lw.redis.errors` | counter | – | – | connections lost and calls that Redis refused |
 struct EngineMetrics: Sendable {
     /// What became of a commit, as a label.
-    enum Outcome: String, CaseIterable {
+    enum Outcome: String, CaseIterable, Sendable {
         case done, duplicate, conflict, gone, fenced, taken, refused
     }
 
     /// A type of activity and what activities of it did.
-    struct Leg: Hashable {
+    struct Leg: Hashable, Sendable {
         var type: String
         var step: ActivityChange.Step
     }
@@ -66,9 +66,9 @@ struct EngineMetrics: Sendable {
 
     /// What a batch adds up to before it is reported: one call an instrument and batch, not one a leg.
     struct Tally {
-        var legs: [Leg: Int] = [:]
-        var commits: [Outcome: Int] = [:]
-        var drops: [DropReason: Int] = [:]
+        var legs: SmallMap<Leg, Int> = [:]
+        var commits: SmallMap<Outcome, Int> = [:]
+        var drops: SmallMap<DropReason, Int> = [:]
         var hits = 0
         var misses = 0
 

@@ -19,6 +19,7 @@ final class EngineShared: Sendable {
     let clock: RedisClock
     let observer: (any EngineObserver)?
     let metrics = EngineMetrics()
+    let fresh = FreshJobs()
     let logger: Logger
 
     /// Until when the leases last renewed are surely held, on the steady clock.

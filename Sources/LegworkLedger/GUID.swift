@@ -15,13 +15,29 @@ package enum GUID {
 
     /// A hash of several texts; `("ab", "c")` and `("a", "bc")` differ.
     package static func hash(_ parts: String...) -> String {
-        var bytes: [UInt8] = []
-        for part in parts {
-            bytes.append(contentsOf: part.utf8)
-            bytes.append(0)
-        }
-        let (high, low) = SipHash128.hash(bytes)
+        var stream = SipHash128.Stream()
+        for part in parts { absorb(part, into: &stream) }
+        let (high, low) = stream.finish()
         return Base64URL.text(high, low)
+    }
+
+    /// The hash of a token's text and two more texts, as ``hash(_:)`` makes it.
+    package static func hash(_ token: WaitToken, _ second: String, _ third: String) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(128)
+        token.write(to: &bytes)
+        var stream = SipHash128.Stream()
+        stream.absorb(bytes.span)
+        stream.absorb(0)
+        absorb(second, into: &stream)
+        absorb(third, into: &stream)
+        let (high, low) = stream.finish()
+        return Base64URL.text(high, low)
+    }
+
+    private static func absorb(_ part: String, into stream: inout SipHash128.Stream) {
+        stream.absorb(part.utf8Span.span)
+        stream.absorb(0)
     }
 
     /// A guid from 128 random bits.

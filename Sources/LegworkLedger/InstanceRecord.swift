@@ -6,7 +6,7 @@
 /// Source: field `R<activity>` of the scope's hash; `21-protocol` §6.
 package struct InstanceRecord: Sendable, Hashable {
     /// How far an instance is.
-    package enum State: Character, Sendable {
+    package enum State: Character, Sendable, CaseIterable {
         /// A wait is open: for a timer, a signal, a worker or a child.
         case open = "o"
         /// A timer took the wait: its wake is in the stream.
@@ -21,6 +21,25 @@ package struct InstanceRecord: Sendable, Hashable {
         case swept = "x"
         /// It failed, and waits for a person: `on_error: pause`.
         case held = "h"
+
+        /// The letter's byte.
+        var mark: UInt8 {
+            switch self {
+            case .open: UInt8(ascii: "o")
+            case .takenByTimer: UInt8(ascii: "t")
+            case .takenBySignal: UInt8(ascii: "s")
+            case .begun: UInt8(ascii: "b")
+            case .done: UInt8(ascii: "d")
+            case .swept: UInt8(ascii: "x")
+            case .held: UInt8(ascii: "h")
+            }
+        }
+
+        /// The state of a letter's byte, or nil.
+        init?(mark: UInt8) {
+            guard let state = Self.allCases.first(where: { $0.mark == mark }) else { return nil }
+            self = state
+        }
     }
 
     /// A timer that wakes the instance.
@@ -109,50 +128,76 @@ package struct InstanceRecord: Sendable, Hashable {
 
 extension InstanceRecord {
     /// The record from its stored text, or nil where it is none.
-    package init?(_ text: String) {
-        let parts = text.split(separator: "|", maxSplits: 9, omittingEmptySubsequences: false)
-        guard parts.count == 10, let letter = parts[0].first, let state = State(rawValue: letter),
-            let attempt = Int(parts[0].dropFirst()), let created = Int64(parts[4]), let updated = Int64(parts[5]),
-            let code = Int(parts[6])
+    package init?(_ text: String) { self.init(stored: Array(text.utf8)) }
+
+    /// The record from its stored bytes, or nil where it is none.
+    package init?(stored: [UInt8]) {
+        var parts = BarredText(stored)
+        guard let begin = parts.part(), let letter = begin.first, let state = State(mark: letter),
+            let attempt = BarredText.number(begin.dropFirst()), let hooks = parts.part(), let due = parts.part(),
+            let scheduled = parts.part(), let created = parts.number(), let updated = parts.number(),
+            let code = parts.number(), let edges = parts.part(), let guid = parts.text()
         else { return nil }
         var deadline: Deadline?
-        if let letter = parts[2].first {
-            guard let cause = TimerCause(rawValue: letter), let due = Int64(parts[2].dropFirst()) else { return nil }
+        if let letter = due.first {
+            guard let cause = TimerCause(mark: letter), let due = BarredText.number(due.dropFirst())
+            else { return nil }
             deadline = Deadline(cause: cause, dueMilliseconds: due)
         }
+        let comma = UInt8(ascii: ",")
         self.init(
             state: state,
-            attempt: attempt,
-            hooks: parts[1].split(separator: ",").compactMap { HookKey(String($0)) },
+            attempt: Int(attempt),
+            hooks: hooks.isEmpty
+                ? [] : hooks.split(separator: comma).compactMap { HookKey(String(decoding: $0, as: UTF8.self)) },
             deadline: deadline,
-            scheduleDueMilliseconds: Int64(parts[3]),
+            scheduleDueMilliseconds: BarredText.number(scheduled),
             createdMilliseconds: created,
             updatedMilliseconds: updated,
-            code: code,
-            edges: parts[7].split(separator: ",").compactMap { Int($0) },
-            guid: String(parts[8]),
-            reference: String(parts[9])
+            code: Int(code),
+            edges: edges.isEmpty
+                ? [] : edges.split(separator: comma).compactMap { BarredText.number($0).map(Int.init) },
+            guid: guid,
+            reference: parts.restText
         )
     }
 
     /// The record as stored.
-    package var text: String {
-        var text = "\(state.rawValue)\(attempt)|"
+    package var text: String { String(writing: write) }
+
+    /// Appends the record as stored.
+    package func write(to bytes: inout [UInt8]) {
+        bytes.append(state.mark)
+        bytes.add(attempt)
+        bytes.add("|")
         for (place, hook) in hooks.enumerated() {
-            if place > 0 { text += "," }
-            text += hook.text
+            if place > 0 { bytes.add(",") }
+            bytes.add(hook.partition)
+            bytes.add(":")
+            bytes.add(hook.hash)
         }
-        text += "|"
-        if let deadline { text += "\(deadline.cause.rawValue)\(deadline.dueMilliseconds)" }
-        text += "|"
-        if let scheduleDueMilliseconds { text += "\(scheduleDueMilliseconds)" }
-        text += "|\(createdMilliseconds)|\(updatedMilliseconds)|\(code)|"
+        bytes.add("|")
+        if let deadline {
+            bytes.append(deadline.cause.mark)
+            bytes.add(deadline.dueMilliseconds)
+        }
+        bytes.add("|")
+        if let scheduleDueMilliseconds { bytes.add(scheduleDueMilliseconds) }
+        bytes.add("|")
+        bytes.add(createdMilliseconds)
+        bytes.add("|")
+        bytes.add(updatedMilliseconds)
+        bytes.add("|")
+        bytes.add(code)
+        bytes.add("|")
         for (place, edge) in edges.enumerated() {
-            if place > 0 { text += "," }
-            text += "\(edge)"
+            if place > 0 { bytes.add(",") }
+            bytes.add(edge)
         }
-        text += "|\(guid)|\(reference)"
-        return text
+        bytes.add("|")
+        bytes.add(guid)
+        bytes.add("|")
+        bytes.add(reference)
     }
 }
 
@@ -172,6 +217,25 @@ package enum TimerCause: Character, Sendable, CaseIterable {
     case buffer = "b"
     /// The time until which a slice of statistics is kept.
     case slice = "c"
+
+    /// The letter's byte.
+    var mark: UInt8 {
+        switch self {
+        case .sleep: UInt8(ascii: "w")
+        case .timeout: UInt8(ascii: "o")
+        case .retry: UInt8(ascii: "r")
+        case .schedule: UInt8(ascii: "s")
+        case .expiry: UInt8(ascii: "x")
+        case .buffer: UInt8(ascii: "b")
+        case .slice: UInt8(ascii: "c")
+        }
+    }
+
+    /// The cause of a letter's byte, or nil.
+    init?(mark: UInt8?) {
+        guard let cause = Self.allCases.first(where: { $0.mark == mark }) else { return nil }
+        self = cause
+    }
 }
 
 /// Where waiters and buffered signals of one rule and one list of values are kept.

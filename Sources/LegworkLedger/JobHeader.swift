@@ -30,13 +30,14 @@ package struct JobHeader: Sendable, Hashable {
 
     /// The header from its stored text, or nil where it is none.
     package init?(_ text: String) {
-        let parts = text.split(separator: "|", omittingEmptySubsequences: false)
-        guard parts.count == 5, let letter = parts[0].first, let state = JobState(letter: letter),
-            let rev = Int64(parts[2]), let semaphore = Int64(parts[3]), let updated = Int64(parts[4])
+        var parts = BarredText(text)
+        guard let letter = parts.part(), letter.count == 1, let state = JobState(mark: letter.first),
+            let gid = parts.text(),
+            let rev = parts.number(), let semaphore = parts.number(), let updated = BarredText.number(parts.rest)
         else { return nil }
         self.init(
             state: state,
-            gid: String(parts[1]),
+            gid: gid,
             rev: rev,
             semaphore: semaphore,
             updatedMilliseconds: updated
@@ -44,7 +45,20 @@ package struct JobHeader: Sendable, Hashable {
     }
 
     /// The header as stored.
-    package var text: String { "\(state.letter)|\(gid)|\(rev)|\(semaphore)|\(updatedMilliseconds)" }
+    package var text: String { String(writing: write) }
+
+    /// Appends the header as stored.
+    package func write(to bytes: inout [UInt8]) {
+        bytes.add(state.mark)
+        bytes.add("|")
+        bytes.add(gid)
+        bytes.add("|")
+        bytes.add(rev)
+        bytes.add("|")
+        bytes.add(semaphore)
+        bytes.add("|")
+        bytes.add(updatedMilliseconds)
+    }
 }
 
 /// What a job is doing, as stored. Source: `10-language` §9; `waiting` is told from `running` when read.
@@ -57,7 +71,10 @@ package enum JobState: String, Sendable, CaseIterable {
     case cancelled
 
     /// The letter under which the header keeps it.
-    package var letter: Character {
+    package var letter: Character { Character(mark) }
+
+    /// The letter as the scalar that it is.
+    var mark: Unicode.Scalar {
         switch self {
         case .running: "r"
         case .paused: "p"
@@ -69,8 +86,11 @@ package enum JobState: String, Sendable, CaseIterable {
     }
 
     /// The state of a letter, or nil.
-    package init?(letter: Character) {
-        guard let state = Self.allCases.first(where: { $0.letter == letter }) else { return nil }
+    package init?(letter: Character) { self.init(mark: letter.asciiValue) }
+
+    /// The state of a letter's byte, or nil.
+    init?(mark: UInt8?) {
+        guard let state = Self.allCases.first(where: { UInt8(ascii: $0.mark) == mark }) else { return nil }
         self = state
     }
 

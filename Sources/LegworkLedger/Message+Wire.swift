@@ -15,24 +15,44 @@ extension Message {
     }
 
     /// The stream field `m`.
-    package var header: String {
+    package var header: String { String(writing: writeHeader) }
+
+    /// Appends the stream field `m`.
+    package func writeHeader(to bytes: inout [UInt8]) {
         switch self {
         case .transition(let to):
-            "T|\(to.app)|\(to.gid)|\(to.activity)|\(to.address.text)|\(to.guid)|\(to.job)"
+            bytes.add("T|\(to.app)|\(to.gid)|\(to.activity)|\(to.address.text)|\(to.guid)|\(to.job)")
         case .reentry(let to):
-            "C|\(to.app)|\(to.gid)|\(to.pivot)|\(to.address.text)|\(to.guid)|\(to.source.text)|\(to.job)"
+            bytes.add("C|\(to.app)|\(to.gid)|\(to.pivot)|\(to.address.text)|\(to.guid)|\(to.source.text)|\(to.job)")
         case .answer(let answer):
-            "A|\(answer.sequence)|\(answer.status.rawValue)|\(answer.code)|\(answer.token.text)"
-        case .wake(let cause, let token): "W|\(cause.rawValue)|\(token.text)"
-        case .signal(let signal): "S|\(signal.status.rawValue)|\(signal.code)|\(signal.token.text)"
-        case .childStart(let app, let job, _): "K|\(app)|\(job)"
-        case .sweep(let app, let gid, let job): "X|\(app)|\(gid)|\(job)"
-        case .interrupt(let app, let gid, let job, _): "I|\(app)|\(gid)|\(job)"
-        case .release(let app, let gid, let job): "R|\(app)|\(gid)|\(job)"
-        case .fanOut(let fanOut): fanOut.header
-        case .broadcast(let broadcast): broadcast.header
-        case .nudge: "N"
+            bytes.add("A|")
+            bytes.add(answer.sequence)
+            bytes.add("|")
+            Self.write(answer.status, answer.code, answer.token, to: &bytes)
+        case .wake(let cause, let token):
+            bytes.add("W|")
+            bytes.append(cause.mark)
+            bytes.add("|")
+            token.write(to: &bytes)
+        case .signal(let signal):
+            bytes.add("S|")
+            Self.write(signal.status, signal.code, signal.token, to: &bytes)
+        case .childStart(let app, let job, _): bytes.add("K|\(app)|\(job)")
+        case .sweep(let app, let gid, let job): bytes.add("X|\(app)|\(gid)|\(job)")
+        case .interrupt(let app, let gid, let job, _): bytes.add("I|\(app)|\(gid)|\(job)")
+        case .release(let app, let gid, let job): bytes.add("R|\(app)|\(gid)|\(job)")
+        case .fanOut(let fanOut): bytes.add(fanOut.header)
+        case .broadcast(let broadcast): bytes.add(broadcast.header)
+        case .nudge: bytes.add("N")
         }
+    }
+
+    private static func write(_ status: AnswerStatus, _ code: Int, _ token: WaitToken, to bytes: inout [UInt8]) {
+        bytes.add(status.rawValue)
+        bytes.add("|")
+        bytes.add(code)
+        bytes.add("|")
+        token.write(to: &bytes)
     }
 
     /// The message of a stream entry, or nil where the fields are none of ours.
@@ -42,81 +62,94 @@ extension Message {
     ///   - payload: the field `d`; empty where absent.
     ///   - id: the field `i`; empty where absent.
     package init?(header: String, payload: [UInt8] = [], id: String = "") {
-        guard let kind = header.first else { return nil }
-        func parts(_ count: Int) -> [Substring]? {
-            let parts = header.split(separator: "|", maxSplits: count, omittingEmptySubsequences: false)
-            return parts.count == count + 1 ? parts : nil
+        self.init(header: Array(header.utf8), payload: payload, id: id)
+    }
+
+    /// As `init(header:payload:id:)` of a text.
+    package init?(header: [UInt8], payload: [UInt8] = [], id: String = "") {
+        var parts = BarredText(header)
+        guard let kind = header.first.map(Unicode.Scalar.init) else { return nil }
+        if kind == "N" {
+            self = .nudge
+            return
         }
+        guard parts.part() != nil else { return nil }
         switch kind {
-        case "T":
-            guard let p = parts(6), let activity = Int(p[3]) else { return nil }
-            self = .transition(
-                Transition(
-                    app: String(p[1]),
-                    gid: String(p[2]),
-                    activity: activity,
-                    address: Address(String(p[4])),
-                    guid: String(p[5]),
-                    job: String(p[6])
-                )
-            )
-        case "C":
-            guard let p = parts(7), let pivot = Int(p[3]) else { return nil }
-            self = .reentry(
-                Reentry(
-                    app: String(p[1]),
-                    gid: String(p[2]),
-                    pivot: pivot,
-                    address: Address(String(p[4])),
-                    guid: String(p[5]),
-                    source: Address(String(p[6])),
-                    job: String(p[7]),
-                    payload: payload
-                )
-            )
+        case "T", "C": self.init(entering: kind, &parts, payload)
         case "A":
-            guard let p = parts(4), let sequence = Int(p[1]), let status = AnswerStatus(rawValue: String(p[2])),
-                let code = Int(p[3]), let token = WaitToken(p[4])
+            guard let sequence = parts.number(), let status = parts.text().flatMap(AnswerStatus.init(rawValue:)),
+                let code = parts.number(), let token = WaitToken(readingRestOf: &parts)
             else { return nil }
             self = .answer(
-                Answer(token: token, sequence: sequence, status: status, code: code, payload: payload)
+                Answer(token: token, sequence: Int(sequence), status: status, code: Int(code), payload: payload)
             )
         case "W":
-            guard let p = parts(2), let letter = p[1].first, let cause = TimerCause(rawValue: letter),
-                let token = WaitToken(p[2])
+            guard let letter = parts.part(), letter.count == 1, let cause = TimerCause(mark: letter.first),
+                let token = WaitToken(readingRestOf: &parts)
             else { return nil }
             self = .wake(cause, token)
         case "S":
-            guard let p = parts(3), let status = AnswerStatus(rawValue: String(p[1])), let code = Int(p[2]),
-                let token = WaitToken(p[3])
+            guard let status = parts.text().flatMap(AnswerStatus.init(rawValue:)), let code = parts.number(),
+                let token = WaitToken(readingRestOf: &parts)
             else { return nil }
-            self = .signal(SignalWake(token: token, id: id, status: status, code: code, payload: payload))
+            self = .signal(SignalWake(token: token, id: id, status: status, code: Int(code), payload: payload))
         case "K":
-            guard let p = parts(2) else { return nil }
-            self = .childStart(app: String(p[1]), job: String(p[2]), payload: payload)
+            guard let app = parts.text() else { return nil }
+            self = .childStart(app: app, job: parts.restText, payload: payload)
         case "X":
-            guard let p = parts(3) else { return nil }
-            self = .sweep(app: String(p[1]), gid: String(p[2]), job: String(p[3]))
+            guard let app = parts.text(), let gid = parts.text() else { return nil }
+            self = .sweep(app: app, gid: gid, job: parts.restText)
         case "I":
-            guard let p = parts(3) else { return nil }
-            self = .interrupt(app: String(p[1]), gid: String(p[2]), job: String(p[3]), payload: payload)
-        default:
-            guard let message = Self.rare(header: header, payload: payload, id: id) else { return nil }
+            guard let app = parts.text(), let gid = parts.text() else { return nil }
+            self = .interrupt(app: app, gid: gid, job: parts.restText, payload: payload)
+        case "R":
+            guard let app = parts.text(), let gid = parts.text() else { return nil }
+            self = .release(app: app, gid: gid, job: parts.restText)
+        case "F", "B":
+            guard let message = Self.rare(String(decoding: header, as: UTF8.self), payload, id) else { return nil }
             self = message
+        default: return nil
         }
     }
 
     /// Messages that few jobs get.
-    private static func rare(header: String, payload: [UInt8], id: String) -> Message? {
-        switch header.first {
-        case "R":
-            let p = header.split(separator: "|", maxSplits: 3, omittingEmptySubsequences: false)
-            return p.count == 4 ? .release(app: String(p[1]), gid: String(p[2]), job: String(p[3])) : nil
-        case "F": return FanOut(header: header, payload: payload, id: id).map { .fanOut($0) }
-        case "B": return Broadcast(header: header, payload: payload, id: id).map { .broadcast($0) }
-        case "N": return .nudge
-        default: return nil
+    private static func rare(_ header: String, _ payload: [UInt8], _ id: String) -> Message? {
+        header.first == "F"
+            ? FanOut(header: header, payload: payload, id: id).map { .fanOut($0) }
+            : Broadcast(header: header, payload: payload, id: id).map { .broadcast($0) }
+    }
+
+    /// An entry or a re-entry into an activity.
+    private init?(entering kind: Unicode.Scalar, _ parts: inout BarredText, _ payload: [UInt8]) {
+        guard let app = parts.text(), let gid = parts.text(), let activity = parts.number(),
+            let address = parts.text(), let guid = parts.text()
+        else { return nil }
+        if kind == "T" {
+            self = .transition(
+                Transition(
+                    app: app,
+                    gid: gid,
+                    activity: Int(activity),
+                    address: Address(address),
+                    guid: guid,
+                    job: parts.restText
+                )
+            )
+            return
         }
+        guard let source = parts.text() else { return nil }
+        self = .reentry(
+            Reentry(
+                app: app,
+                gid: gid,
+                pivot: Int(activity),
+                address: Address(address),
+                guid: guid,
+                source: Address(source),
+                job: parts.restText,
+                payload: payload
+            )
+        )
     }
 
     /// The app and the job that the message moves, or nil for a nudge. A fan-out moves none: its job is empty.

@@ -79,6 +79,22 @@ package enum Operation: Sendable, Equatable {
             self.name = name
             self.value = Array(value.utf8)
         }
+
+        /// A field whose value is a whole number.
+        package init(_ name: String, _ value: Int64) {
+            var digits: [UInt8] = []
+            digits.reserveCapacity(20)
+            digits.add(value)
+            self.init(name, digits)
+        }
+
+        /// A field whose value `write` appends to a buffer.
+        package init(_ name: String, writing write: (inout [UInt8]) -> Void) {
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(96)
+            write(&bytes)
+            self.init(name, bytes)
+        }
     }
 }
 
@@ -165,7 +181,24 @@ package struct JobEvent: Sendable, Equatable {
     }
 
     /// The event's line, in the stream and on the channel.
-    package var text: String { "\(kind.rawValue)|\(app)|\(topic)|\(gid)|\(code)|\(milliseconds)|\(job)" }
+    package var text: String { String(writing: write) }
+
+    /// Appends the event's line.
+    package func write(to bytes: inout [UInt8]) {
+        bytes.add(kind.rawValue)
+        bytes.add("|")
+        bytes.add(app)
+        bytes.add("|")
+        bytes.add(topic)
+        bytes.add("|")
+        bytes.add(gid)
+        bytes.add("|")
+        bytes.add(code)
+        bytes.add("|")
+        bytes.add(milliseconds)
+        bytes.add("|")
+        bytes.add(job)
+    }
 
     /// The event from its line, or nil where it is none.
     package init?(_ text: String, payload: [UInt8] = []) {

@@ -4,22 +4,34 @@
 package enum SipHash128 {
     /// The hash of `bytes`.
     package static func hash(_ bytes: [UInt8]) -> (UInt64, UInt64) {
-        var state = State()
-        var place = 0
-        let whole = bytes.count & ~7
-        while place < whole {
-            var word: UInt64 = 0
-            for offset in 0..<8 { word |= UInt64(bytes[place + offset]) << UInt64(8 * offset) }
-            state.absorb(word)
-            place += 8
+        var stream = Stream()
+        stream.absorb(bytes.span)
+        return stream.finish()
+    }
+
+    /// A hash of bytes that come piece by piece.
+    struct Stream {
+        private var state = State()
+        private var word: UInt64 = 0
+        private var count: UInt64 = 0
+
+        mutating func absorb(_ byte: UInt8) {
+            word |= UInt64(byte) << (8 * (count & 7))
+            count += 1
+            if count & 7 == 0 {
+                state.absorb(word)
+                word = 0
+            }
         }
-        var last = UInt64(bytes.count & 0xff) << 56
-        while place < bytes.count {
-            last |= UInt64(bytes[place]) << UInt64(8 * (place & 7))
-            place += 1
+
+        mutating func absorb(_ bytes: Span<UInt8>) {
+            for place in bytes.indices { absorb(bytes[place]) }
         }
-        state.absorb(last)
-        return state.finish()
+
+        consuming func finish() -> (UInt64, UInt64) {
+            state.absorb(word | (count & 0xff) << 56)
+            return state.finish()
+        }
     }
 
     private struct State {

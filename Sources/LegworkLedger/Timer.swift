@@ -32,12 +32,22 @@ package enum Timer: Sendable, Hashable {
     }
 
     /// The member of the sorted set.
-    package var member: String {
+    package var member: String { String(writing: write) }
+
+    /// Appends the member of the sorted set.
+    package func write(to bytes: inout [UInt8]) {
         switch self {
-        case .wait(let cause, let token): "\(cause.rawValue)|\(token.text)"
-        case .expiry(let app, let gid, let job): "x|\(app)|\(gid)|-1|,0|0|\(job)"
-        case .buffer(let signal): "b|\(signal)"
-        case .slice(let app, let topic, let slice): "c|\(app):\(topic)|\(slice.text)"
+        case .wait(let cause, let token):
+            bytes.append(cause.mark)
+            bytes.add("|")
+            token.write(to: &bytes)
+        case .expiry(let app, let gid, let job):
+            bytes.add("x|")
+            WaitToken(app: app, gid: gid, activity: -1, address: .root, attempt: 0, job: job).write(to: &bytes)
+        case .buffer(let signal):
+            bytes.add("b|")
+            bytes.add(signal)
+        case .slice(let app, let topic, let slice): bytes.add("c|\(app):\(topic)|\(slice.text)")
         }
     }
 }

@@ -33,18 +33,40 @@ package struct WaitToken: Sendable, Hashable {
 
     /// The token from its text, or nil where it is none.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "|", maxSplits: 5, omittingEmptySubsequences: false)
-        guard parts.count == 6, let activity = Int(parts[2]), let attempt = Int(parts[4]) else { return nil }
+        var parts = BarredText(text)
+        self.init(readingRestOf: &parts)
+    }
+
+    /// The token that is left of a text, or nil where that is none.
+    init?(readingRestOf parts: inout BarredText) {
+        guard let app = parts.text(), let gid = parts.text(), let activity = parts.number(),
+            let address = parts.text(), let attempt = parts.number()
+        else { return nil }
         self.init(
-            app: String(parts[0]),
-            gid: String(parts[1]),
-            activity: activity,
-            address: Address(String(parts[3])),
-            attempt: attempt,
-            job: String(parts[5])
+            app: app,
+            gid: gid,
+            activity: Int(activity),
+            address: Address(address),
+            attempt: Int(attempt),
+            job: parts.restText
         )
     }
 
     /// The token as it travels.
-    package var text: String { "\(app)|\(gid)|\(activity)|\(address.text)|\(attempt)|\(job)" }
+    package var text: String { String(writing: write) }
+
+    /// Appends the token as it travels.
+    package func write(to bytes: inout [UInt8]) {
+        bytes.add(app)
+        bytes.add("|")
+        bytes.add(gid)
+        bytes.add("|")
+        bytes.add(activity)
+        bytes.add("|")
+        bytes.add(address.text)
+        bytes.add("|")
+        bytes.add(attempt)
+        bytes.add("|")
+        bytes.add(job)
+    }
 }

@@ -54,7 +54,7 @@ extension JobRun {
         var since: Int64?
     }
 
-    private func selection(_ activity: PreparedActivity, in scope: LegScope) throws(ActivityError) -> Selection {
+    private func selection(_ activity: PreparedActivity, in scope: Site) throws(ActivityError) -> Selection {
         var selection = Selection(activity: activity.source.id)
         if activity.keyName != nil {
             let name = StatsIndex.text(of: try evaluate(activity.keyName, in: scope))
@@ -124,9 +124,8 @@ extension JobRun {
 
     /// A signal that an index has brought: to everything of the job that waits on its topic and takes its payload.
     mutating func plan(_ broadcast: Broadcast) -> Plan {
-        let target = (app: job.meta.app, job: job.meta.job)
         guard let payload = try? JSON(parsing: broadcast.payload) else {
-            return Planner.dropped(.malformed, target, context)
+            return Planner.dropped(.malformed, job, context)
         }
         var deliveries: [Operation] = []
         for address in job.scopes.keys.sorted(by: { $0.text < $1.text }) {
@@ -146,8 +145,8 @@ extension JobRun {
                 deliveries.append(.deliver(wake))
             }
         }
-        guard !deliveries.isEmpty else { return Planner.dropped(.stale, target, context) }
-        return Planner.acknowledged(target, context, sending: deliveries)
+        guard !deliveries.isEmpty else { return Planner.dropped(.stale, job, context) }
+        return Planner.acknowledged((job.meta.app, job.meta.job), context, sending: deliveries)
     }
 }
 

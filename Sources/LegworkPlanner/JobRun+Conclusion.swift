@@ -54,7 +54,7 @@ extension JobRun {
     private mutating func mapConclusion(_ answered: Answered, at home: Address) throws(ActivityError) {
         let index = answered.activity
         let activity = graph.activities[index]
-        let created = instance(index, answered.address).record?.createdMilliseconds ?? now
+        let created = job.record(index, at: answered.address)?.createdMilliseconds ?? now
         if home != answered.address {
             let now = self.now
             change(index, home, .record) { instance in
@@ -124,7 +124,7 @@ extension JobRun {
             return
         }
         let isPivot = graph.isPivot(index)
-        let isFinalised = instance(index, address).ledger.isFinalised
+        let isFinalised = job.ledger(index, at: address).isFinalised
         if !isPivot, !isFinalised { _ = addToLedger(index, address, ActivityLedger.finalised) }
         change(index, address, .record) { instance in
             instance.record?.state = .done
@@ -145,7 +145,7 @@ extension JobRun {
         let name = graph.source.activities[index].id
         switch graph.source.onError {
         case .failFast:
-            if !graph.isPivot(index), !instance(index, answered.address).ledger.isFinalised {
+            if !graph.isPivot(index), !job.ledger(index, at: answered.address).isFinalised {
                 _ = addToLedger(index, answered.address, ActivityLedger.finalised)
             }
             change(index, answered.address, .record) { instance in

@@ -161,7 +161,7 @@ extension JobRun {
         var count = 0
         for address in job.scopes.keys.sorted(by: { $0.text < $1.text }) {
             for index in (job.scopes[address]?.instances.keys.sorted() ?? []) {
-                guard let record = instance(index, address).record, record.isOpen else { continue }
+                guard let record = job.record(index, at: address), record.isOpen else { continue }
                 guard count < Self.sweptMax else {
                     append(
                         .send(

@@ -6,23 +6,39 @@ import LegworkSchema
 
 /// How a run evaluates: every failure becomes an error on the activity. Source: `10-language` §3, Errors.
 extension JobRun {
-    /// What expressions of an activity can refer to now.
-    func scope(_ activity: Int, _ address: Address) -> LegScope {
-        LegScope(graph: graph, app: context.app, job: job, activity: activity, address: address)
+    /// From where expressions are evaluated: an activity in a dimension.
+    ///
+    /// What they can refer to is only put together for as long as one is evaluated: a copy of the job that lived longer
+    /// would make the next change of the job copy all of it.
+    struct Site {
+        var activity: Int
+        var address: Address
     }
 
-    private func evaluation(_ scope: LegScope) -> EvaluationContext {
-        EvaluationContext(
+    func scope(_ activity: Int, _ address: Address) -> Site { Site(activity: activity, address: address) }
+
+    /// What expressions can refer to now.
+    private func references(from site: Site) -> LegScope {
+        LegScope(graph: graph, app: context.app, job: job, activity: site.activity, address: site.address)
+    }
+
+    private func evaluation(_ site: Site, _ purity: Purity) -> EvaluationContext {
+        guard purity == .random else { return EvaluationContext(nowMilliseconds: now) }
+        return EvaluationContext(
             nowMilliseconds: now,
-            seed: Array("\(job.header.gid)|\(scope.activity)|\(scope.address.text)|\(job.header.rev)".utf8)
+            seed: Array("\(job.header.gid)|\(site.activity)|\(site.address.text)|\(job.header.rev)".utf8)
         )
     }
 
-    func evaluate(_ expression: Expression?, in scope: LegScope) throws(ActivityError) -> JSON? {
+    func evaluate(_ expression: Expression?, in scope: Site) throws(ActivityError) -> JSON? {
         guard let expression else { return nil }
         if let literal = expression.literalValue { return literal }
+        if let reference = expression.reference { return references(from: scope).value(of: reference) }
         do throws(EvaluationError) {
-            return try expression.evaluate(in: scope, context: evaluation(scope))
+            return try expression.evaluate(
+                in: references(from: scope),
+                context: evaluation(scope, expression.purity)
+            )
         } catch {
             throw failed(error, scope)
         }
@@ -30,12 +46,16 @@ extension JobRun {
 
     func evaluate(
         _ mapping: Mapping?,
-        in scope: LegScope,
+        in scope: Site,
         withoutHook: Bool = false
     ) throws(ActivityError) -> JSON? {
         guard let mapping else { return nil }
         do throws(EvaluationError) {
-            return try mapping.evaluate(in: scope, context: evaluation(scope), omitting: withoutHook ? Self.hook : nil)
+            return try mapping.evaluate(
+                in: references(from: scope),
+                context: evaluation(scope, mapping.purity),
+                omitting: withoutHook ? Self.hook : nil
+            )
         } catch {
             throw failed(error, scope)
         }
@@ -43,7 +63,7 @@ extension JobRun {
 
     private static let hook = ["$self", "hook"]
 
-    private func failed(_ error: EvaluationError, _ scope: LegScope) -> ActivityError {
+    private func failed(_ error: EvaluationError, _ scope: Site) -> ActivityError {
         ActivityError(
             code: ActivityError.unprocessable,
             message: "an expression of activity '\(graph.source.activities[scope.activity].id)' failed: \(error)"
@@ -92,8 +112,8 @@ extension JobRun {
         let writes: [JobMapping.Write]
         do throws(EvaluationError) {
             writes = try mapping.evaluate(
-                in: scope,
-                context: evaluation(scope),
+                in: references(from: scope),
+                context: evaluation(scope, mapping.mapping.purity),
                 omitting: whileWaiting ? Self.hook : nil
             )
         } catch {
@@ -113,7 +133,7 @@ extension JobRun {
         _ expression: Expression?,
         of activity: PreparedActivity,
         key: String,
-        in scope: LegScope
+        in scope: Site
     ) throws(ActivityError) -> Int64? {
         guard let value = try evaluate(expression, in: scope), !value.isNull else { return nil }
         if let milliseconds = DurationText.milliseconds(value) { return milliseconds }
@@ -131,7 +151,7 @@ extension JobRun {
         _ expression: Expression?,
         of activity: PreparedActivity,
         key: String,
-        in scope: LegScope
+        in scope: Site
     ) throws(ActivityError) -> Int64? {
         guard let milliseconds = try duration(expression, of: activity, key: key, in: scope), milliseconds > 0
         else { return nil }
@@ -158,7 +178,7 @@ extension JobRun {
         return chosen
     }
 
-    private func holds(_ edge: PreparedEdge, in scope: LegScope) throws(ActivityError) -> Bool {
+    private func holds(_ edge: PreparedEdge, in scope: Site) throws(ActivityError) -> Bool {
         guard !edge.match.isEmpty else { return true }
         let wantsAny = edge.source.gate == .or
         for rule in edge.match {

@@ -95,7 +95,7 @@ extension JobRun {
 
     private func priority(
         of activity: PreparedActivity,
-        in scope: LegScope
+        in scope: Site
     ) throws(ActivityError) -> TaskQueue.Priority {
         guard let value = try evaluate(activity.priority, in: scope), !value.isNull else { return .normal }
         if let priority = value.stringValue.flatMap(TaskQueue.Priority.init(rawValue:)) { return priority }
@@ -108,7 +108,7 @@ extension JobRun {
     /// Sends the current attempt of a worker, whose input is at hand, and opens its wait.
     mutating func dispatch(_ index: Int, _ address: Address, input: JSON) throws(ActivityError) {
         let activity = graph.activities[index]
-        guard let record = instance(index, address).record else { return }
+        guard let record = job.record(index, at: address) else { return }
         let scope = self.scope(index, address)
         let timeoutDue = try due(activity.timeout, of: activity, key: "timeout", in: scope)
         let heartbeat = try duration(activity.heartbeat, of: activity, key: "heartbeat", in: scope)
@@ -140,7 +140,7 @@ extension JobRun {
             instance.record?.deadline = deadline
             instance.record?.updatedMilliseconds = now
         }
-        guard let record = instance(index, address).record else { return }
+        guard let record = job.record(index, at: address) else { return }
         if let due = record.scheduleDueMilliseconds {
             append(.arm(.wait(.schedule, self.token(index, address, attempt: 0)), dueMilliseconds: due))
         }
@@ -185,7 +185,7 @@ extension JobRun {
                 message: "no graph of app '\(job.meta.app)' version \(job.meta.version) subscribes to '\(topic)'"
             )
         }
-        guard let record = instance(index, address).record else { return "" }
+        guard let record = job.record(index, at: address) else { return "" }
         let token = self.token(index, address, attempt: record.attempt)
         let generated = GUID.hash(record.guid, "child", "\(record.attempt)")
         let id: String
@@ -254,7 +254,7 @@ extension JobRun {
     }
 
     /// The keys under which an activity waits: one for a rule whose matches must all hold, one a match for `gate: or`.
-    private func hookKeys(of activity: PreparedActivity, in scope: LegScope) throws(ActivityError) -> [HookKey] {
+    private func hookKeys(of activity: PreparedActivity, in scope: Site) throws(ActivityError) -> [HookKey] {
         var keys: [HookKey] = []
         for rule in activity.hookRules {
             var values: [JSON] = []
@@ -313,7 +313,7 @@ extension JobRun {
         let pivot = message.pivot
         visitCount += 1
         let cap = graph.source.maxCycles
-        let rounds = instance(pivot, message.address).ledger.legTwoEntries
+        let rounds = job.ledger(pivot, at: message.address).legTwoEntries
         guard cap == 0 || rounds < cap, addToLedger(pivot, message.address, ActivityLedger.legTwoEntry) else {
             let name = graph.source.activities[pivot].id
             let error = ActivityError(

@@ -53,7 +53,7 @@ extension JobRun {
             )
             return nil
         }
-        let ordinal = instance(activity, address).ledger.legTwoEntries
+        let ordinal = job.ledger(activity, at: address).legTwoEntries
         markMessage(guid, at: address) { $0 = MessageLedger(ordinal: ordinal) }
         return ordinal
     }
@@ -104,7 +104,7 @@ extension JobRun {
             case .await(let settings): settings.retry
             default: [RetryPolicy]()
             }
-        guard let record = instance(index, address).record,
+        guard let record = job.record(index, at: address),
             let policy = policies.first(where: { $0.covers(code: error.code) }),
             record.attempt < policy.maximumAttempts
         else { return false }
@@ -129,12 +129,12 @@ extension JobRun {
 
     mutating func dropTimers(_ index: Int, _ address: Address) {
         dropAttemptTimer(index, address)
-        guard let record = instance(index, address).record, record.scheduleDueMilliseconds != nil else { return }
+        guard let record = job.record(index, at: address), record.scheduleDueMilliseconds != nil else { return }
         append(.disarm(.wait(.schedule, token(index, address, attempt: 0))))
     }
 
     private mutating func dropAttemptTimer(_ index: Int, _ address: Address) {
-        guard let record = instance(index, address).record, let deadline = record.deadline else { return }
+        guard let record = job.record(index, at: address), let deadline = record.deadline else { return }
         if context.breaks(.timerLeftArmed) { return }
         append(.disarm(.wait(deadline.cause, token(index, address, attempt: record.attempt))))
     }
@@ -147,7 +147,7 @@ extension JobRun {
         switch cause {
         case .sleep:
             guard accept(guid, activity: index, address: address) != nil else { return .ended }
-            let due = instance(index, address).record?.deadline?.dueMilliseconds ?? now
+            let due = job.record(index, at: address)?.deadline?.dueMilliseconds ?? now
             setHook(
                 index,
                 address,
@@ -181,7 +181,7 @@ extension JobRun {
 
     /// Takes back what an attempt has sent out: its task, or its child.
     mutating func cancelAttempt(_ index: Int, _ address: Address, descends: Bool = false) {
-        guard let record = instance(index, address).record else { return }
+        guard let record = job.record(index, at: address) else { return }
         switch graph.source.activities[index].kind {
         case .worker:
             if let entry = instance(index, address).taskEntry {
@@ -221,7 +221,7 @@ extension JobRun {
         let isFinal = signal.code != 202
         var hook = JSONObject()
         hook["data"] = payload
-        if let record = instance(index, address).record, record.deadline != nil { hook["timed_out"] = false }
+        if let record = job.record(index, at: address), record.deadline != nil { hook["timed_out"] = false }
         var answered = Answered(index, address, guid: guid)
         answered.code = signal.code
         answered.isFinal = isFinal

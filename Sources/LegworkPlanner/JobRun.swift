@@ -18,17 +18,14 @@ struct JobRun {
     /// The header that the run was planned on.
     let originalHeader: JobHeader
 
-    /// Instances whose fields have to be written, and which of them.
-    private var dirty: [InstanceKey: Dirty] = [:]
-
-    /// Dirty instances in the order in which they became so, to write them in a stable order.
-    private var dirtyOrder: [InstanceKey] = []
+    /// Instances with unsaved fields in the order in which they came to have them, to write them in a stable order.
+    private var changed: [InstanceKey] = []
 
     /// Other fields to write, by scope.
-    private var fields: [Address: [Operation.Field]] = [:]
+    private var fields: SmallMap<Address, [Operation.Field]> = [:]
 
     /// Fields to delete, by scope.
-    private var erased: [Address: [String]] = [:]
+    private var erased: SmallMap<Address, [String]> = [:]
 
     /// Scopes that this run has folded.
     private var dropped: Set<Address> = []
@@ -87,16 +84,6 @@ struct JobRun {
         var activity: Int
     }
 
-    /// The fields of an instance.
-    struct Dirty: OptionSet {
-        let rawValue: Int
-        static let ledger = Dirty(rawValue: 1)
-        static let record = Dirty(rawValue: 2)
-        static let output = Dirty(rawValue: 4)
-        static let input = Dirty(rawValue: 8)
-        static let hook = Dirty(rawValue: 16)
-        static let error = Dirty(rawValue: 32)
-    }
 }
 
 // MARK: - Reading and changing instances
@@ -110,14 +97,20 @@ extension JobRun {
     }
 
     /// Changes an instance and remembers which fields to write.
-    mutating func change(_ activity: Int, _ address: Address, _ what: Dirty, _ body: (inout Instance) -> Void) {
-        body(&job.scopes[address, default: ScopeState()].instances[activity, default: Instance()])
-        let key = InstanceKey(address: address, activity: activity)
-        if let known = dirty[key] {
-            dirty[key] = known.union(what)
-        } else {
-            dirty[key] = what
-            dirtyOrder.append(key)
+    mutating func change(
+        _ activity: Int,
+        _ address: Address,
+        _ what: Instance.Fields,
+        _ body: (inout Instance) -> Void
+    ) {
+        func apply(_ instance: inout Instance) -> Bool {
+            let isFirst = instance.unsaved.isEmpty
+            instance.unsaved.formUnion(what)
+            body(&instance)
+            return isFirst
+        }
+        if apply(&job.scopes[address, default: ScopeState()].instances[activity, default: Instance()]) {
+            changed.append(InstanceKey(address: address, activity: activity))
         }
     }
 
@@ -132,15 +125,20 @@ extension JobRun {
 
     /// Keeps a message's ledger in the scope that the message came from.
     mutating func markMessage(_ guid: String, at address: Address, _ change: (inout MessageLedger) -> Void) {
-        var ledger = job.scopes[address]?.messages[guid] ?? MessageLedger()
-        change(&ledger)
-        job.scopes[address, default: ScopeState()].messages[guid] = ledger
+        change(&job.scopes[address, default: ScopeState()].messages[guid, default: MessageLedger()])
         if !dirtyMessages.contains(where: { $0.guid == guid }) { dirtyMessages.append((guid, address)) }
     }
 
     mutating func save(_ address: Address, _ field: Operation.Field) {
-        fields[address, default: []].append(field)
+        fields[address, default: Self.roomForFields].append(field)
         writtenBytes += field.value.count
+    }
+
+    /// A list with room for what most steps save.
+    private static var roomForFields: [Operation.Field] {
+        var fields: [Operation.Field] = []
+        fields.reserveCapacity(12)
+        return fields
     }
 
     mutating func setJobData(_ key: String, _ value: JSON?) {
@@ -181,7 +179,7 @@ extension JobRun {
 
     mutating func setExpiry(_ milliseconds: Int64) {
         job.expiresMilliseconds = milliseconds
-        save(.root, Operation.Field("n", "\(milliseconds)"))
+        save(.root, Operation.Field("n", milliseconds))
     }
 }
 
@@ -250,7 +248,7 @@ extension JobRun {
         if graph.source.activities[opener].join == .each, graph.topology.isJoin(opener) {
             return (job.scopes[address]?.joins[opener]?.arrivals ?? 0) - 1
         }
-        return instance(opener, address).ledger.legTwoEntries - 1
+        return job.ledger(opener, at: address).legTwoEntries - 1
     }
 }
 
@@ -261,7 +259,7 @@ extension JobRun {
     mutating func finish() -> [Operation] {
         job.header.rev += 1
         if !isHolding { job.header.updatedMilliseconds = now }
-        save(.root, Operation.Field("h", job.header.text))
+        save(.root, Operation.Field("h", writing: job.header.write))
         for key in dirtyData {
             if let value = job.data[key] {
                 save(.root, Operation.Field("d.\(key)", value.serialized()))
@@ -282,20 +280,18 @@ extension JobRun {
         }
         for (guid, address) in dirtyMessages {
             if let ledger = job.scopes[address]?.messages[guid] {
-                save(address, Operation.Field("G\(guid)", "\(ledger.value)"))
+                save(address, Operation.Field("G" + guid, ledger.value))
             }
         }
-        for key in dirtyOrder where !dropped.contains(key.address) { saveInstance(key) }
+        for key in changed where dropped.isEmpty || !dropped.contains(key.address) { saveInstance(key) }
         return assembled()
     }
 
     /// What the run has done to activities, in the order in which it first touched them.
     var activityChanges: [ActivityChange] {
-        dirtyOrder.compactMap { key in
-            guard let instance = job.instance(key.activity, at: key.address), let record = instance.record else {
-                return nil
-            }
-            let activity = graph.source.activities[key.activity]
+        changed.compactMap { key in
+            guard let record = job.record(key.activity, at: key.address) else { return nil }
+            let activity = graph.activities[key.activity]
             let step: ActivityChange.Step =
                 switch record.state {
                 case .open where record.attempt > 1 && record.deadline?.cause == .retry: .retrying
@@ -304,8 +300,8 @@ extension JobRun {
                 case .done, .swept: record.code >= 400 ? .failed : .finished
                 }
             return ActivityChange(
-                activity: activity.id,
-                type: activity.kind.name,
+                activity: activity.source.id,
+                type: activity.typeName,
                 address: key.address,
                 step: step,
                 code: record.code
@@ -314,16 +310,18 @@ extension JobRun {
     }
 
     private mutating func saveInstance(_ key: InstanceKey) {
-        guard let what = dirty[key], let instance = job.instance(key.activity, at: key.address) else { return }
-        let suffix = "\(key.activity)"
-        if what.contains(.ledger) { save(key.address, Operation.Field("L" + suffix, "\(instance.ledger.value)")) }
+        guard let instance = job.instance(key.activity, at: key.address) else { return }
+        let what = instance.unsaved
+        job.scopes[key.address, default: ScopeState()].instances[key.activity, default: Instance()].unsaved = []
+        let names = graph.activities[key.activity].fieldNames
+        if what.contains(.ledger) { save(key.address, Operation.Field(names.ledger, instance.ledger.value)) }
         if what.contains(.record), let record = instance.record {
-            save(key.address, Operation.Field("R" + suffix, record.text))
+            save(key.address, Operation.Field(names.record, writing: record.write))
         }
-        saveJSON(key.address, "O" + suffix, instance.output, what.contains(.output))
-        saveJSON(key.address, "I" + suffix, instance.input, what.contains(.input))
-        saveJSON(key.address, "H" + suffix, instance.hook, what.contains(.hook))
-        saveJSON(key.address, "E" + suffix, instance.error, what.contains(.error))
+        saveJSON(key.address, names.output, instance.output, what.contains(.output))
+        saveJSON(key.address, names.input, instance.input, what.contains(.input))
+        saveJSON(key.address, names.hook, instance.hook, what.contains(.hook))
+        saveJSON(key.address, names.error, instance.error, what.contains(.error))
     }
 
     private mutating func saveJSON(_ address: Address, _ field: String, _ value: JSON?, _ isDirty: Bool) {
@@ -343,6 +341,7 @@ extension JobRun {
         for (address, list) in fields.sorted(by: { $0.key.text < $1.key.text }) where !dropped.contains(address) {
             result.append(.save(scope: address, fields: list))
         }
-        return result + operations
+        result += operations
+        return result
     }
 }

@@ -15,7 +15,7 @@ extension JobSnapshot {
         var expires: Int64?
         var sweepDescends = false
         var heldCount = 0
-        var openCounts: [Address: Int] = [:]
+        var openCounts: SmallMap<Address, Int> = [:]
         for (name, value) in fields {
             switch name {
             case "h": header = JobHeader(text(value))
@@ -89,7 +89,7 @@ extension Instance {
             guard let number = Int64(text(value)) else { throw StoredJobError(field: field, value: value) }
             ledger = ActivityLedger(number)
         case "R":
-            guard let read = InstanceRecord(text(value)) else { throw StoredJobError(field: field, value: value) }
+            guard let read = InstanceRecord(stored: value) else { throw StoredJobError(field: field, value: value) }
             record = read
         case "O": output = try parsed(value, field: field)
         case "I": input = try parsed(value, field: field)
@@ -103,7 +103,7 @@ extension Instance {
 
 extension JobMeta {
     /// The facts from field `m`, or nil where it is none.
-    package init?(json: JSON) {
+    package convenience init?(json: JSON) {
         guard let app = json["app"]?.stringValue, let version = json["version"]?.stringValue,
             let topic = json["topic"]?.stringValue, let job = json["job"]?.stringValue,
             let created = json["created"]?.integerValue

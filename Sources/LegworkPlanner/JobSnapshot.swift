@@ -28,10 +28,10 @@ package struct JobSnapshot: Sendable {
     package var heldCount = 0
 
     /// The loaded scopes by address; the root is always among them.
-    package var scopes: [Address: ScopeState]
+    package var scopes: SmallMap<Address, ScopeState>
 
     /// The living scopes beside the root, with the number of open obligations in each, nested ones included.
-    package var openCounts: [Address: Int]
+    package var openCounts: SmallMap<Address, Int>
 
     /// A snapshot of these parts.
     package init(
@@ -40,8 +40,8 @@ package struct JobSnapshot: Sendable {
         data: JSONObject = JSONObject(),
         failure: JSON? = nil,
         expiresMilliseconds: Int64? = nil,
-        scopes: [Address: ScopeState] = [.root: ScopeState()],
-        openCounts: [Address: Int] = [:]
+        scopes: SmallMap<Address, ScopeState> = [.root: ScopeState()],
+        openCounts: SmallMap<Address, Int> = [:]
     ) {
         self.header = header
         self.meta = meta
@@ -54,7 +54,30 @@ package struct JobSnapshot: Sendable {
 
     /// The instance of an activity in a dimension, or nil where it has not been entered.
     package func instance(_ activity: Int, at address: Address) -> Instance? {
-        scopes[address]?.instances[activity]
+        guard let scope = scopes.place(of: address), let place = scopes[at: scope].instances.place(of: activity)
+        else { return nil }
+        return scopes[at: scope].instances[at: place]
+    }
+
+    /// The record of an activity in a dimension, or nil where it has none.
+    package func record(_ activity: Int, at address: Address) -> InstanceRecord? {
+        guard let scope = scopes.place(of: address), let place = scopes[at: scope].instances.place(of: activity)
+        else { return nil }
+        return scopes[at: scope].instances[at: place].record
+    }
+
+    /// The ledger of an activity in a dimension; an empty one where it has not been entered.
+    package func ledger(_ activity: Int, at address: Address) -> ActivityLedger {
+        guard let scope = scopes.place(of: address), let place = scopes[at: scope].instances.place(of: activity)
+        else { return ActivityLedger() }
+        return scopes[at: scope].instances[at: place].ledger
+    }
+
+    /// The ledger of a message in hand; an empty one for a message that nobody has begun.
+    package func ledger(ofMessage guid: String, at address: Address) -> MessageLedger {
+        guard let scope = scopes.place(of: address), let place = scopes[at: scope].messages.place(of: guid)
+        else { return MessageLedger() }
+        return scopes[at: scope].messages[at: place]
     }
 
     /// True if the dimension lives, so that messages for it still mean something.
@@ -66,13 +89,13 @@ package struct JobSnapshot: Sendable {
 /// The state of one dimension of a job: one hash in Redis.
 package struct ScopeState: Sendable {
     /// The activity instances, by the activity's index.
-    package var instances: [Int: Instance] = [:]
+    package var instances: SmallMap<Int, Instance> = [:]
 
     /// The joins under way or done, by the activity's index.
-    package var joins: [Int: JoinRecord] = [:]
+    package var joins: SmallMap<Int, JoinRecord> = [:]
 
     /// The ledgers of the messages that came from this dimension, by guid.
-    package var messages: [String: MessageLedger] = [:]
+    package var messages: SmallMap<String, MessageLedger> = [:]
 
     /// What a round of a loop knows of its cycles and its dead exits; nil where nothing outside waits for them.
     package var round: RoundRecord?
@@ -104,30 +127,46 @@ package struct Instance: Sendable {
     /// The stream entry of its task, while one is out.
     package var taskEntry: String?
 
+    /// The fields that the plan under way has changed; none between plans.
+    var unsaved: Fields = []
+
+    /// The fields of an instance.
+    struct Fields: OptionSet {
+        let rawValue: UInt8
+        static let ledger = Fields(rawValue: 1)
+        static let record = Fields(rawValue: 2)
+        static let output = Fields(rawValue: 4)
+        static let input = Fields(rawValue: 8)
+        static let hook = Fields(rawValue: 16)
+        static let error = Fields(rawValue: 32)
+    }
+
     /// An instance that nobody has entered.
     package init() {}
 }
 
 /// What was fixed when a job was created. Stored as JSON in field `m` of the job's hash.
-package struct JobMeta: Sendable, Equatable {
+///
+/// A class, as it never changes and snapshots are copied often.
+package final class JobMeta: Sendable {
     /// The app's id.
-    package var app: String
+    package let app: String
     /// The version that the job started with, and finishes on.
-    package var version: String
+    package let version: String
     /// The topic of its graph.
-    package var topic: String
+    package let topic: String
     /// The job's id.
-    package var job: String
+    package let job: String
     /// When it was created, in milliseconds since 1970.
-    package var createdMilliseconds: Int64
+    package let createdMilliseconds: Int64
     /// The instance of the parent that waits for this job; nil without one, or where the parent does not wait.
-    package var parent: WaitToken?
+    package let parent: WaitToken?
     /// The parent job's id; nil without a parent.
-    package var parentJob: String?
+    package let parentJob: String?
     /// The idempotency key of the start; empty for none.
-    package var idempotencyKey: String
+    package let idempotencyKey: String
     /// The id of the trace that it belongs to; empty for none.
-    package var trace: String
+    package let trace: String
 
     /// Facts of these values.
     package init(

@@ -6,6 +6,8 @@ package struct Plan: Sendable {
     package var commit: Commit
     /// The job after the commit; nil where the commit leaves the job alone or there is none.
     package var job: JobSnapshot?
+    /// The job as it was given, where the commit leaves it alone.
+    package var untouched: JobSnapshot?
     /// False while protocol steps of the same message remain (stepwise): plan it again on ``job``.
     package var isMessageDone: Bool
     /// Why the message moves nothing; nil where it does.

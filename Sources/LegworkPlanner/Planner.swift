@@ -30,34 +30,44 @@ package enum Planner {
         return found
     }
 
-    /// True if planning the message may take tasks back, so that the job must be read afresh: the kernel writes the
-    /// entries of tasks, and a job that was kept in memory since they were sent does not have them.
-    package static func needsTaskEntries(_ message: Message) -> Bool {
+    /// True if a copy of the job in memory will not do, so that it must be read afresh.
+    ///
+    /// Planning may take tasks back: the kernel writes the entries of tasks, and a job that was kept in memory since they
+    /// were sent does not have them. And the start of a child is refused where a job of its id is stored: no header
+    /// would tell that there is none any more.
+    package static func needsStoredJob(_ message: Message) -> Bool {
         switch message {
-        case .sweep, .wake(.timeout, _), .wake(.schedule, _): true
+        case .sweep, .wake(.timeout, _), .wake(.schedule, _), .childStart: true
         default: false
         }
     }
 
     /// Plans a message on a job; nil for a job that is not stored.
-    package static func plan(_ message: Message, job: JobSnapshot?, context: PlanningContext) -> Plan {
+    ///
+    /// A caller that lets go of its own copy of the job spares the plan one.
+    package static func plan(_ message: Message, job: consuming JobSnapshot?, context: PlanningContext) -> Plan {
         guard let target = message.target else { return dropped(.nudge, ("", ""), context) }
-        if case .childStart(_, _, let payload) = message { return startChild(payload, target, job, context) }
+        if case .childStart(_, _, let payload) = message {
+            var plan = startChild(payload, target, job, context)
+            if plan.job == nil { plan.untouched = job }
+            return plan
+        }
         if case .fanOut(let fanOut) = message {
             return acknowledged(target, context, sending: [.fanOut(fanOut)])
         }
-        guard let job else { return dropped(.gone, target, context) }
+        guard let job = job.take() else { return dropped(.gone, target, context) }
         let isOfThisLife = message.gid.map { $0 == job.header.gid } ?? true
         guard isOfThisLife || context.breaks(.noLifeCheck) else { return dropped(.gone, job, context) }
         if job.header.state.hasEnded {
             guard case .sweep = message else { return dropped(.ended, job, context) }
         }
         guard let graph = context.app.graph(subscribing: job.meta.topic) else {
-            return dropped(.malformed, target, context)
+            return dropped(.malformed, job, context)
         }
-        var run = JobRun(context: context, graph: graph, job: job)
-        if isHeld(message, job, context), !context.breaks(.pauseLetsThrough) { return run.planHold(of: message) }
-        guard job.isLiving(message.address) else { return dropped(.folded, job, context) }
+        let isHeld = isHeld(message, job, context) && !context.breaks(.pauseLetsThrough)
+        guard isHeld || job.isLiving(message.address) else { return dropped(.folded, job, context) }
+        var run = JobRun(context: context, graph: graph, job: consume job)
+        if isHeld { return run.planHold(of: message) }
         switch message {
         case .transition(let transition): return run.plan(transition)
         case .reentry(let reentry): return run.plan(reentry)
@@ -76,11 +86,27 @@ package enum Planner {
     private static func isHeld(_ message: Message, _ job: JobSnapshot, _ context: PlanningContext) -> Bool {
         switch message {
         case .interrupt, .sweep, .release: false
-        default: job.header.state == .paused || (job.heldCount > 0 && !context.isReleased)
+        default:
+            job.header.state == .paused || (job.heldCount > 0 && !context.isReleased)
         }
     }
 
-    /// A plan that only acknowledges.
+    /// A plan that leaves a job alone: it acknowledges.
+    ///
+    /// Its guard is the header that this was decided on. A copy in memory may be older than the job: then the message,
+    /// which may well mean something to the job as it is, must be planned again.
+    static func dropped(
+        _ reason: DropReason,
+        _ job: JobSnapshot,
+        _ context: PlanningContext
+    ) -> Plan {
+        var plan = dropped(reason, (job.meta.app, job.meta.job), context)
+        if !context.breaks(.dropsUnchecked) { plan.commit.guard = .matches(job.header) }
+        plan.untouched = job
+        return plan
+    }
+
+    /// A plan for a message without a job: it acknowledges, and perhaps answers.
     static func dropped(
         _ reason: DropReason,
         _ target: (app: String, job: String),
@@ -99,14 +125,6 @@ package enum Planner {
             ),
             drop: reason
         )
-    }
-
-    /// A plan that only acknowledges because of what a job is: checked on its header, as the job may have been read long
-    /// ago and have moved on since.
-    static func dropped(_ reason: DropReason, _ job: JobSnapshot, _ context: PlanningContext) -> Plan {
-        var plan = dropped(reason, (job.meta.app, job.meta.job), context)
-        if !context.breaks(.dropsUnchecked) { plan.commit.guard = .matches(job.header) }
-        return plan
     }
 
     /// A plan that acknowledges and sends, without moving the job.
@@ -128,7 +146,7 @@ extension JobRun {
     fileprivate mutating func plan(_ message: Message.Transition) -> Plan {
         guard graph.activities.indices.contains(message.activity) else { return drop(.malformed) }
         let visit = Visit(activity: message.activity, address: message.address, guid: message.guid)
-        let ledger = job.scopes[message.address]?.messages[message.guid] ?? MessageLedger()
+        let ledger = job.ledger(ofMessage: message.guid, at: message.address)
         if ledger.isComplete { return drop(.duplicate) }
         if ledger.hasStepA {
             return resume(message.guid, at: message.address, message.activity, message.address, ledger)
@@ -140,7 +158,7 @@ extension JobRun {
 
     /// A re-entry of a pivot.
     fileprivate mutating func plan(_ message: Message.Reentry) -> Plan {
-        let ledger = job.scopes[message.source]?.messages[message.guid] ?? MessageLedger()
+        let ledger = job.ledger(ofMessage: message.guid, at: message.source)
         if ledger.isComplete { return drop(.duplicate) }
         if ledger.hasStepA {
             return resume(message.guid, at: message.source, message.pivot, message.address, ledger)
@@ -151,14 +169,14 @@ extension JobRun {
             input = parsed
         }
         let entered = reenter(message, input: input)
-        let ordinal = instance(message.pivot, message.address).ledger.legTwoEntries
+        let ordinal = job.ledger(message.pivot, at: message.address).legTwoEntries
         markMessage(message.guid, at: message.source) { $0 = MessageLedger(ordinal: ordinal) }
         return settle(entered, guid: message.guid, at: message.source)
     }
 
     /// An answer to the attempt under way.
     fileprivate mutating func plan(_ answer: Message.Answer) -> Plan {
-        let guid = GUID.hash(answer.token.text, "answer", "\(answer.sequence)")
+        let guid = GUID.hash(answer.token, "answer", "\(answer.sequence)")
         if let plan = resumeOrDrop(guid, answer.token) { return plan }
         // A child announces its data to whoever follows it; its parent hears of it only by an edge for that.
         if answer.status == .pending, case .await = graph.source.activities[answer.token.activity].kind,
@@ -186,16 +204,15 @@ extension JobRun {
 
     /// A timer that has taken its wait.
     fileprivate mutating func plan(_ cause: TimerCause, _ token: WaitToken) -> Plan {
-        // The timer of a dispatch names no attempt; a person may have had the dispatch tried again since it last ran.
-        let attempt = cause == .schedule ? job.instance(token.activity, at: token.address)?.record?.attempt : nil
-        let guid = GUID.hash(token.text, "timer", String(cause.rawValue), "\(attempt ?? token.attempt)")
+        let attempt = cause == .schedule ? job.record(token.activity, at: token.address)?.attempt : nil
+        let guid = GUID.hash(token, "timer\(cause.rawValue)", "\(attempt ?? token.attempt)")
         if let plan = resumeOrDrop(guid, token, anyAttempt: cause == .schedule) { return plan }
         return settle(wake(cause, token, guid: guid), guid: guid, at: token.address)
     }
 
     /// A signal that has found its hook.
     fileprivate mutating func plan(_ signal: Message.SignalWake) -> Plan {
-        let guid = GUID.hash(signal.token.text, "signal", signal.id)
+        let guid = GUID.hash(signal.token, "signal", signal.id)
         if let plan = resumeOrDrop(guid, signal.token) { return plan }
         guard let payload = try? JSON(parsing: signal.payload) else { return drop(.malformed) }
         return settle(receive(signal, payload: payload, guid: guid), guid: guid, at: signal.token.address)
@@ -204,7 +221,7 @@ extension JobRun {
     /// What is left to do of a message that was begun before, or why it is dropped; nil for a fresh one.
     private mutating func resumeOrDrop(_ guid: String, _ token: WaitToken, anyAttempt: Bool = false) -> Plan? {
         guard graph.activities.indices.contains(token.activity) else { return drop(.malformed) }
-        let ledger = job.scopes[token.address]?.messages[guid] ?? MessageLedger()
+        let ledger = job.ledger(ofMessage: guid, at: token.address)
         if ledger.isComplete { return drop(.duplicate) }
         if ledger.hasStepA { return resume(guid, at: token.address, token.activity, token.address, ledger) }
         let instance = self.instance(token.activity, token.address)
@@ -268,7 +285,7 @@ extension JobRun {
             mark(guid, at: home, MessageLedger.stepC)
             return plan(done: true)
         }
-        guard let record = instance(activity, address).record else { return drop(.stale) }
+        guard let record = job.record(activity, at: address) else { return drop(.stale) }
         let isPivot = graph.isPivot(activity)
         let isFinal = record.state == .begun || isPivot
         let ordinal = max(ledger.ordinal, 1)

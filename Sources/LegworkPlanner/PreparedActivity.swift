@@ -3,8 +3,8 @@ package import LegworkGraph
 import LegworkJSON
 package import LegworkSchema
 
-/// An activity made ready.
-package struct PreparedActivity: Sendable {
+/// An activity made ready. A class, as every step hands it around.
+package final class PreparedActivity: Sendable {
     /// Its index in the graph.
     package let index: Int
     /// The compiled activity.
@@ -19,6 +19,25 @@ package struct PreparedActivity: Sendable {
     package let payloadSchema: Schema?
     /// True for a hook that cycles re-enter.
     package let isPivot: Bool
+
+    /// The type's name as YAML spells it.
+    let typeName: String
+    /// The names of its fields in a scope's hash.
+    let fieldNames: FieldNames
+
+    /// The names of the fields of an instance: a letter and the activity's number.
+    struct FieldNames: Sendable {
+        let ledger, record, output, input, hook, error: String
+
+        init(_ activity: Int) {
+            ledger = "L\(activity)"
+            record = "R\(activity)"
+            output = "O\(activity)"
+            input = "I\(activity)"
+            hook = "H\(activity)"
+            error = "E\(activity)"
+        }
+    }
 
     let inputMaps: Mapping?
     let outputMaps: Mapping?
@@ -60,6 +79,8 @@ package struct PreparedActivity: Sendable {
         let keys = KindKeys(activity.kind)
         self.index = index
         source = activity
+        typeName = activity.kind.name
+        fieldNames = FieldNames(index)
         hookRules = rules
         inputSchema = try parts.schema(activity.inputSchema, "the input schema")
         outputSchema = try parts.schema(activity.outputSchema, "the output schema")

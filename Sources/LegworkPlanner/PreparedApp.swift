@@ -95,8 +95,8 @@ package struct PreparationError: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// A graph made ready.
-package struct PreparedGraph: Sendable {
+/// A graph made ready. A class, as every step hands it around.
+package final class PreparedGraph: Sendable {
     /// The compiled graph.
     package let source: Graph
     /// Its place among the app's graphs.

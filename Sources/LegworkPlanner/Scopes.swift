@@ -4,12 +4,22 @@ package import LegworkJSON
 import LegworkLedger
 
 /// What expressions of an activity in a dimension can refer to. Source: `10-language` §7.
-package struct LegScope: EvaluationScope {
-    let graph: PreparedGraph
-    let app: PreparedApp
-    let job: JobSnapshot
-    let activity: Int
-    let address: Address
+///
+/// A class, as an evaluation hands it from part to part.
+package final class LegScope: EvaluationScope {
+    private let graph: PreparedGraph
+    private let app: PreparedApp
+    private let job: JobSnapshot
+    private let activity: Int
+    private let address: Address
+
+    init(graph: PreparedGraph, app: PreparedApp, job: JobSnapshot, activity: Int, address: Address) {
+        self.graph = graph
+        self.app = app
+        self.job = job
+        self.activity = activity
+        self.address = address
+    }
 
     package func value(of reference: Reference) -> JSON? {
         let segments = reference.segments

@@ -34,6 +34,9 @@ package struct RedisCommand: Sendable, Equatable {
         self = builder.build()
     }
 
+    /// Gives up the storage, to write another command into it.
+    package consuming func recycled() -> [UInt8] { storage }
+
     /// The number of bytes on the wire.
     package var byteCount: Int { storage.count - start }
 

@@ -18,6 +18,18 @@ package struct RedisCommandBuilder: ~Copyable {
         append(name)
     }
 
+    /// A builder that writes into the storage of a command that nobody needs any more.
+    package init(_ name: String, reusing storage: consuming [UInt8]) {
+        bytes = storage
+        bytes.removeAll(keepingCapacity: true)
+        bytes.reserveCapacity(Self.freshBytes)
+        bytes.append(contentsOf: repeatElement(0, count: Self.headBytes))
+        append(name)
+    }
+
+    /// Room for most calls; a larger block of memory would be slower to get.
+    private static let freshBytes = 960
+
     /// Adds text.
     package mutating func append(_ text: String) {
         openArgument(byteCount: text.utf8.count)

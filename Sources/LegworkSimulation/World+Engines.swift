@@ -157,7 +157,7 @@ extension World {
 
     /// The job of a message: what the engine keeps of it, completed by what is stored now.
     private mutating func load(_ item: SimulatedEngine.Item, _ key: String, _ engine: Int) -> JobSnapshot? {
-        if Planner.needsTaskEntries(item.message) { engines[engine].cache[key] = nil }
+        if Planner.needsStoredJob(item.message) { engines[engine].cache[key] = nil }
         var job = engines[engine].cache[key]
         if job == nil {
             guard let fields = space.hashes[key] else { return nil }

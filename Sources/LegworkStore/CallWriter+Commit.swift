@@ -11,7 +11,7 @@ extension CallWriter {
         switch commit.guard {
         case .matches(let header):
             append(literal: "m")
-            append(header.text)
+            append(writing: header.write)
         case .absent(let idempotencyKey, let activeVersion):
             append(literal: "a")
             append(idempotencyKey)
@@ -83,7 +83,7 @@ extension CallWriter {
     private mutating func dispatch(_ task: TaskDispatch, _ commit: Commit, namesField: Bool) {
         tasks(commit.partition, app: commit.app, topic: task.topic)
         if namesField { field("Q", task.token.activity) }
-        append(task.token.text)
+        append(writing: task.token.write)
         append(task.idempotencyKey)
         append(task.payload)
         append(task.options)
@@ -108,11 +108,11 @@ extension CallWriter {
             append(literal: "A")
             key(partition, "t")
             append(due)
-            append(timer.member)
+            append(writing: timer.write)
         case .disarm(let timer):
             append(literal: "Z")
             key(partition, "t")
-            append(timer.member)
+            append(writing: timer.write)
         case .registerHook(let keys, let token, let deadline): register(keys, token, deadline, commit)
         case .dropHook(let keys, let token):
             for key in keys {
@@ -136,7 +136,7 @@ extension CallWriter {
             append(StoreLimits.eventsKept)
             append(event.payload.isEmpty ? 2 : 4)
             append(literal: "e")
-            append(event.text)
+            append(writing: event.write)
             if !event.payload.isEmpty {
                 append(literal: "d")
                 append(event.payload)
@@ -144,7 +144,7 @@ extension CallWriter {
         case .announce(let event):
             append(literal: "P")
             append(announcements(partition))
-            append(event.text)
+            append(writing: event.write)
         case .index(let started):
             append(literal: "I")
             append(index(partition, commit.app))
@@ -163,7 +163,7 @@ extension CallWriter {
                 if field.name == "d" { payload = field.value }
                 if field.name == "i" { id = field.value }
             }
-            append(message.header)
+            append(writing: message.writeHeader)
             append(payload)
             append(id)
         case .release(let limit):
@@ -209,7 +209,7 @@ extension CallWriter {
         append(literal: "W")
         appendPrefix()
         append(commit.partition)
-        append(token.text)
+        append(writing: token.write)
         scope(commit.partition, app: commit.app, job: commit.job, address: token.address)
         field("R", token.activity)
         append(deadline.map { Timer.wait($0, token).member } ?? "")

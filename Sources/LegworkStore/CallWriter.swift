@@ -8,13 +8,14 @@ struct CallWriter: ~Copyable {
     private let bases: [[UInt8]]
     private let prefix: [UInt8]
     private let keys: KeySpace
-    private var builder = RedisCommandBuilder("FCALL", byteCapacity: 1024)
+    private var builder: RedisCommandBuilder
     private var scratch: [UInt8] = []
 
-    init(bases: [[UInt8]], prefix: [UInt8], keys: KeySpace) {
+    init(bases: [[UInt8]], prefix: [UInt8], keys: KeySpace, reusing storage: consuming [UInt8]) {
         self.bases = bases
         self.prefix = prefix
         self.keys = keys
+        builder = RedisCommandBuilder("FCALL", reusing: storage)
         scratch.reserveCapacity(128)
     }
 
@@ -33,6 +34,13 @@ struct CallWriter: ~Copyable {
     mutating func append(_ number: Int) { builder.append(number) }
 
     mutating func append(_ number: Int64) { builder.append(number) }
+
+    /// Appends the text that `write` puts together.
+    mutating func append(writing write: (inout [UInt8]) -> Void) {
+        scratch.removeAll(keepingCapacity: true)
+        write(&scratch)
+        builder.append(scratch)
+    }
 
     mutating func append(literal: StaticString) { builder.append(literal: literal) }
 
@@ -121,7 +129,7 @@ struct CallWriter: ~Copyable {
         }
         if counted { builder.append(2 + (payload == nil ? 0 : 2) + (id == nil ? 0 : 2)) }
         builder.append(literal: "m")
-        builder.append(message.header)
+        append(writing: message.writeHeader)
         if let payload {
             builder.append(literal: "d")
             builder.append(payload)

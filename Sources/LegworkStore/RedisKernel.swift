@@ -25,8 +25,10 @@ package struct RedisKernel: Sendable {
     }
 
     /// The command of a call.
-    package func encode(_ call: KernelCall) -> RedisCommand {
-        var writer = CallWriter(bases: bases, prefix: prefix, keys: keys)
+    ///
+    /// - Parameter storage: is written into, if it has room; that of a command that nobody needs any more.
+    package func encode(_ call: KernelCall, reusing storage: consuming [UInt8] = []) -> RedisCommand {
+        var writer = CallWriter(bases: bases, prefix: prefix, keys: keys, reusing: storage)
         switch call {
         case .commit(let commit): writer.write(commit)
         case .tick(let partition, let lease, let limit): writer.writeTick(partition, lease: lease, limit: limit)

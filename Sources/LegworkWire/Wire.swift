@@ -6,6 +6,11 @@ package import LegworkStore
 package final class Wire {
     private let connection: RedisConnection
     let kernel: RedisKernel
+    /// The storage of the last call, to write the next one into.
+    private var spare: [UInt8] = []
+
+    /// The longest storage that is kept.
+    private static let spareBytesMax = 64 << 10
 
     /// Connects.
     ///
@@ -81,7 +86,16 @@ extension RedisError {
 
 extension Wire {
     /// Appends a call of the kernel.
-    package func append(_ call: KernelCall) { append(kernel.encode(call)) }
+    package func append(_ call: KernelCall) {
+        var storage: [UInt8] = []
+        swap(&storage, &spare)
+        let command = kernel.encode(call, reusing: storage)
+        append(command)
+        if command.byteCount <= Self.spareBytesMax { spare = command.recycled() }
+    }
+
+    /// Appends a commit.
+    package func append(_ commit: Commit) { append(KernelCall.commit(commit)) }
 
     /// The next reply, of a kernel call: what became of it, or why it was refused.
     ///

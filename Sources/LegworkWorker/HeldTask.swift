@@ -12,7 +12,7 @@ package final class HeldTask: Sendable {
     private struct State {
         var sequence = 0
         var isLost = false
-        var onLoss: (@Sendable () -> Void)?
+        var onCancel: (@Sendable () -> Void)?
     }
 
     private let state = Mutex(State())
@@ -44,18 +44,23 @@ package final class HeldTask: Sendable {
 
     /// Says that the task is no longer this worker's.
     func lose() {
-        let onLoss = state.withLock { state in
-            state.isLost = true
-            defer { state.onLoss = nil }
-            return state.onLoss
-        }
-        onLoss?()
+        state.withLock { $0.isLost = true }
+        cancel()
     }
 
-    /// What to do when the task is lost: at once if it is already, never once it has ended.
-    func onLoss(_ body: (@Sendable () -> Void)?) {
+    /// Cancels its handler, if that runs.
+    func cancel() {
+        let onCancel = state.withLock { state in
+            defer { state.onCancel = nil }
+            return state.onCancel
+        }
+        onCancel?()
+    }
+
+    /// How to cancel the handler: at once if the task is lost already; nil once the handler has ended.
+    func onCancel(_ body: (@Sendable () -> Void)?) {
         let isLost = state.withLock { state in
-            state.onLoss = body
+            state.onCancel = body
             return state.isLost
         }
         if isLost { body?() }

@@ -21,6 +21,12 @@ package struct TaskDelivery: Sendable, Equatable {
             self.topic = topic
             self.entry = entry
         }
+
+        /// Hashes what hardly ever stands for two places.
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(partition)
+            hasher.combine(entry)
+        }
     }
 
     /// Where it stands.

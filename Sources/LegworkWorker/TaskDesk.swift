@@ -10,6 +10,8 @@ final class TaskDesk: Sendable {
         var task: HeldTask?
         var leaseMilliseconds: Int64
         var nextBeatMilliseconds: Int64
+
+        mutating func setTask(_ new: HeldTask) { task = new }
     }
 
     private struct Lane {
@@ -96,9 +98,7 @@ final class TaskDesk: Sendable {
     /// A handler begins with a task; false where the task was lost while it waited.
     func began(_ task: HeldTask) -> Bool {
         state.withLock { state in
-            guard state.held[task.delivery.place] != nil else { return false }
-            state.held[task.delivery.place]?.task = task
-            return true
+            state.held[task.delivery.place]?.setTask(task) != nil
         }
     }
 
@@ -142,6 +142,12 @@ final class TaskDesk: Sendable {
     func lost(_ place: TaskDelivery.Place) {
         let task = state.withLock { $0.held.removeValue(forKey: place)?.task }
         task?.lose()
+    }
+
+    /// Cancels all handlers.
+    func cancelAll() {
+        let tasks = state.withLock { $0.held.values.compactMap(\.task) }
+        for task in tasks { task.cancel() }
     }
 
     /// True if a task is in hand.

@@ -16,16 +16,9 @@ import Synchronization
 package final class Worker: Service {
     private let shared: WorkerShared
     private let answer: @Sendable (AnswerRequest) async throws(RedisError) -> Bool
-    private let incoming: AsyncStream<Start>
-    private let start: AsyncStream<Start>.Continuation
+    private let runs = RunCount()
     private let keeperIsOver = Atomic<Bool>(false)
     private let isCancelled = Atomic<Bool>(false)
-
-    /// A task for which a handler is free.
-    private struct Start: Sendable {
-        var delivery: TaskDelivery
-        var route: Int
-    }
 
     /// A worker for some topics.
     ///
@@ -53,7 +46,6 @@ package final class Worker: Service {
             logger: logger
         )
         self.answer = answer
-        (incoming, start) = AsyncStream.makeStream(of: Start.self)
     }
 
     /// Sets the apps whose tasks routes without an app serve, and which topics have priorities; call it again when there
@@ -66,16 +58,14 @@ package final class Worker: Service {
     ///
     /// Cancellation also cancels the handlers; tasks whose handlers end by that are handed back unanswered.
     package func run() async {
-        let (shared, start) = (shared, start)
+        let shared = shared
         let deliver: @Sendable ([TaskDelivery], Int) -> Void = { tasks, route in
-            for delivery in shared.desk.received(tasks, route: route) {
-                start.yield(Start(delivery: delivery, route: route))
-            }
+            for delivery in shared.desk.received(tasks, route: route) { self.begin(delivery, route: route) }
         }
         let reader = NativeThread(name: "lw-tasks") {
             var reader = TaskReader(shared, deliver: deliver)
             reader.run()
-            start.finish()
+            self.runs.end()
         }
         let keeper = NativeThread(name: "lw-keeper") {
             var keeper = TaskKeeper(shared, deliver: deliver)
@@ -83,16 +73,13 @@ package final class Worker: Service {
         }
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
-                await withDiscardingTaskGroup { group in
-                    for await start in incoming {
-                        group.addTask { await self.work(start) }
-                    }
-                }
+                await runs.wait()
             } onGracefulShutdown: {
                 shared.stop()
             }
         } onCancel: {
-            self.isCancelled.store(true, ordering: .releasing)
+            self.isCancelled.store(true, ordering: .sequentiallyConsistent)
+            shared.desk.cancelAll()
             shared.stop()
         }
         await NativeThread.run(name: "lw-worker-end") {
@@ -110,18 +97,33 @@ package final class Worker: Service {
 
     // MARK: - A task
 
-    /// Works on a task, and on those that waited for the same handler to become free.
-    private func work(_ start: Start) async {
-        var next: TaskDelivery? = start.delivery
-        while let delivery = next {
-            await handle(delivery, shared.routes[start.route])
-            let (following, hasRoom) = shared.desk.finished(delivery.place, route: start.route)
-            next = following
-            if hasRoom { shared.readerBell.ring() }
+    /// Starts a handler on a task. One that comes when nobody waits for handlers any more stays in hand unbegun, and is
+    /// handed back at the end.
+    private func begin(_ delivery: TaskDelivery, route: Int) {
+        guard runs.begin() else { return }
+        let run = HandlerRun()
+        run.start {
+            await self.work(delivery, route: route, in: run)
+            self.runs.end()
         }
     }
 
-    private func handle(_ delivery: TaskDelivery, _ route: TaskRoute) async {
+    /// Works on a task, and on those that waited for the same handler to become free.
+    private func work(_ first: TaskDelivery, route: Int, in run: HandlerRun) async {
+        var next: TaskDelivery? = first
+        while let delivery = next {
+            await handle(delivery, shared.routes[route], in: run)
+            let (following, hasRoom) = shared.desk.finished(delivery.place, route: route)
+            if hasRoom { shared.readerBell.ring() }
+            if let following, run.isCancelled {
+                // What cancelled the last task must not cancel the next.
+                return begin(following, route: route)
+            }
+            next = following
+        }
+    }
+
+    private func handle(_ delivery: TaskDelivery, _ route: TaskRoute, in run: HandlerRun) async {
         Failpoint.reach("task.read")
         let input: JSON
         do {
@@ -141,7 +143,7 @@ package final class Worker: Service {
             return
         }
         let started = MonotonicTime.nanoseconds
-        guard let answer = await result(of: task, route) else {
+        guard let answer = await result(of: task, route, in: run) else {
             shared.metrics.lost.increment()
             if !task.isLost { shared.handBack([delivery]) }
             return
@@ -153,20 +155,15 @@ package final class Worker: Service {
     }
 
     /// What the handler gave; nil where it was cut short, because the task was lost or the worker cancelled.
-    private func result(of task: HeldTask, _ route: TaskRoute) async -> TaskAnswer? {
-        // Not a child: the loss of the lease must cancel this one task, and only a handle of it can.
-        let running = Swift.Task { try await route.handler(task) }
-        task.onLoss { running.cancel() }
-        let result = await withTaskCancellationHandler {
-            await running.result
-        } onCancel: {
-            running.cancel()
-        }
-        task.onLoss(nil)
-        switch result {
-        case .success(let answer): return answer
-        case .failure(let failure as TaskFailure): return failure.answer
-        case .failure(let error):
+    private func result(of task: HeldTask, _ route: TaskRoute, in run: HandlerRun) async -> TaskAnswer? {
+        task.onCancel { run.cancel() }
+        if isCancelled.load(ordering: .sequentiallyConsistent) { run.cancel() }
+        defer { task.onCancel(nil) }
+        do {
+            return try await route.handler(task)
+        } catch let failure as TaskFailure {
+            return failure.answer
+        } catch {
             if task.isLost || isCancelled.load(ordering: .acquiring) { return nil }
             return TaskFailure(message: "\(error)").answer
         }

@@ -155,6 +155,24 @@ struct LeastRecentlyUsedTests {
         #expect(map.cost == 3)
     }
 
+    @Test("What is lent is gone until it is given back, and its place stays")
+    func lending() {
+        var map = LeastRecentlyUsed<Int, Int>(countMax: 10, costMax: 10)
+        map.set(1, 7, cost: 4)
+        #expect(map.lend(1) == 7)
+        #expect(map.lend(1) == nil)
+        #expect(map.value(1) == nil)
+        map.set(1, 8, cost: 5)
+        #expect(map.value(1) == 8)
+        #expect(map.count == 1)
+        #expect(map.cost == 5)
+        #expect(map.lend(1) == 8)
+        map.remove(1)
+        #expect(map.count == 0)
+        #expect(map.cost == 0)
+        #expect(map.lend(2) == nil)
+    }
+
     @Test("Places are used again and nothing is left behind")
     func reuse() {
         var map = LeastRecentlyUsed<Int, Int>(countMax: 5, costMax: 1000)

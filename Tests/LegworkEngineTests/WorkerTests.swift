@@ -170,10 +170,11 @@ struct WorkerTests {
         try await Bench.run(partitions: 1) { bench in
             try await bench.deploy(app)
             let calls = Calls()
+            let mayEnd = Atomic<Bool>(false)
             let first = bench.worker([
                 TaskRoute(topic: "s1", app: "chain", concurrency: 4) { task in
                     calls.add(1)
-                    try await Swift.Task.sleep(for: .milliseconds(300))
+                    try await bench.until { mayEnd.load(ordering: .acquiring) }
                     return TaskAnswer(data: ["n": 1])
                 }
             ])
@@ -192,11 +193,12 @@ struct WorkerTests {
                 try await bench.until { calls.list.count >= 4 }
                 first.stop()
                 try await bench.running([], [second]) {
+                    try await bench.until { calls.list.count { $0 == 2 } == 8 }
+                    mayEnd.store(true, ordering: .releasing)
                     var ends: [JSON?] = []
                     for id in ids { ends.append(try await bench.end("chain", id).data["n"]) }
-                    #expect(ends.count == 12)
-                    #expect(ends.contains(2))
-                    #expect(ends.contains(1))
+                    #expect(ends.count { $0 == 1 } == 4)
+                    #expect(ends.count { $0 == 2 } == 8)
                 }
             }
             #expect(calls.list.count == 12)

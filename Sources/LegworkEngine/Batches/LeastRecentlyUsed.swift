@@ -4,7 +4,8 @@
 package struct LeastRecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Node {
         var key: Key
-        var value: Value
+        /// Nil while it is lent.
+        var value: Value?
         var cost: Int
         var newer: Int
         var older: Int
@@ -40,6 +41,13 @@ package struct LeastRecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sen
         unlink(place, node)
         link(place)
         return node.value
+    }
+
+    /// Hands out the value of a key and lets go of it, until it is set again or removed; nil where there is none.
+    package mutating func lend(_ key: Key) -> Value? {
+        guard let place = places[key] else { return nil }
+        defer { nodes[place]?.value = nil }
+        return nodes[place]?.value
     }
 
     /// Sets the value of a key and forgets what exceeds the bounds.

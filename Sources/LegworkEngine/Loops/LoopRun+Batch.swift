@@ -7,13 +7,12 @@ import LegworkWire
 extension LoopRun {
     /// A commit on its way: what its reply is still needed for. The plan itself is let go.
     private struct Sent {
-        var delivery: Delivery
-        var key: JobKey
+        /// The place of its message among the round's.
+        var message: Int
         var drop: DropReason?
         var changes: [ActivityChange]
         /// The job's header after the commit; nil where the commit leaves the job alone.
         var header: JobHeader?
-        var forgetsJob: Bool
     }
 
     /// Stands for any commit where a reply is decoded.
@@ -70,28 +69,29 @@ extension LoopRun {
     /// One pass: read the jobs that are not in memory, plan, commit.
     private func round(_ work: [Delivery], _ tally: inout EngineMetrics.Tally) throws(RedisError) -> Again {
         let wire = try commitWire()
-        let loaded = try load(work, on: wire, &tally)
+        var round = try load(work, on: wire, &tally)
         var again = Again()
         var dead: [(Delivery, String)] = []
         var sent: [Sent] = []
+        sent.reserveCapacity(work.count)
         var nudges: [Delivery] = []
         var unflushed = 0
-        for delivery in work {
+        for (index, delivery) in work.enumerated() {
             guard let token = leases[delivery.partition] else { continue }
-            guard let key = delivery.job else {
+            guard let place = round.places[index] else {
                 loop.timers.lower(delivery.partition, toMilliseconds: 0)
                 nudges.append(delivery)
                 continue
             }
-            if let reason = loaded.hopeless[key] {
-                dead.append((delivery, reason))
+            if let fault = round.jobs[place].fault {
+                dead.append((delivery, fault))
                 continue
             }
-            guard let context = context(delivery, key, token: token) else {
+            guard let context = context(delivery, at: place, token: token, round) else {
                 again.faulty.append((delivery, "its app's version cannot be used"))
                 continue
             }
-            unflushed += plan(delivery, key, context, on: wire, &sent)
+            unflushed += plan(delivery, index, &round.jobs[place], context, on: wire, &sent)
             if unflushed >= shared.configuration.commitsPerFlush {
                 Failpoint.reach("commit.before")
                 try wire.flush()
@@ -103,11 +103,25 @@ extension LoopRun {
         try wire.flush()
         Failpoint.reach("commit.sent")
         if mayReadAhead { try send() }
-        for commit in sent { settle(commit, try wire.kernelReply(to: Self.anyCommit), &again, &tally) }
+        putBack(round.jobs)
+        for commit in sent {
+            settle(commit, work[commit.message], try wire.kernelReply(to: Self.anyCommit), &again, &tally)
+        }
         for _ in 0..<(2 * nudges.count) { _ = try wire.reply() }
         for (delivery, reason) in dead { try bury(delivery, reason: reason) }
         for (delivery, reason) in again.faulty { try park(delivery, because: reason) }
         return again
+    }
+
+    /// Gives the jobs of a round to the cache, but for those that nothing more can come for.
+    private func putBack(_ jobs: [RoundJobs.Job]) {
+        for job in jobs where leases[job.key.partition] != nil {
+            if let snapshot = job.snapshot, !job.isOver {
+                cache.set(job.key, CachedJob(snapshot, bytes: job.bytes), cost: job.bytes)
+            } else {
+                cache.remove(job.key)
+            }
+        }
     }
 
     /// Plans a message, once or in protocol steps, and appends its commits.
@@ -115,35 +129,26 @@ extension LoopRun {
     /// - Returns: how many were appended.
     private func plan(
         _ delivery: Delivery,
-        _ key: JobKey,
+        _ index: Int,
+        _ job: inout RoundJobs.Job,
         _ context: PlanningContext,
         on wire: Wire,
         _ sent: inout [Sent]
     ) -> Int {
-        var job = cache.value(key)
         for step in 1...Self.stepsMax {
             Failpoint.reach("plan.before")
-            let plan = Planner.plan(delivery.message, job: job?.snapshot, context: context)
+            var plan = Planner.plan(delivery.message, job: job.snapshot.take(), context: context)
             Failpoint.reach("plan.after")
-            wire.append(KernelCall.commit(plan.commit))
-            if let snapshot = plan.job {
-                let fresh = CachedJob(snapshot, bytes: (job?.bytes ?? 512) + plan.commit.savedBytes)
-                cache.set(key, fresh, cost: fresh.bytes)
-                job = fresh
+            wire.append(plan.commit)
+            let header = plan.job?.header
+            if header != nil {
+                job.bytes += plan.commit.savedBytes
             }
+            job.snapshot = plan.job.take() ?? plan.untouched.take()
             // An ended job with a sweep on its way is needed once more. Any other would be in the way of a later job of its
             // id: a late message for it must not leave it in memory.
-            let hasEnded = job?.snapshot.header.state.hasEnded ?? false
-            sent.append(
-                Sent(
-                    delivery: delivery,
-                    key: key,
-                    drop: plan.drop,
-                    changes: plan.changes,
-                    header: plan.job?.header,
-                    forgetsJob: hasEnded && !plan.commit.sendsSweep
-                )
-            )
+            job.isOver = (job.snapshot?.header.state.hasEnded ?? false) && !plan.commit.sendsSweep
+            sent.append(Sent(message: index, drop: plan.drop, changes: plan.changes, header: header))
             if plan.isMessageDone { return step }
         }
         return Self.stepsMax
@@ -152,57 +157,56 @@ extension LoopRun {
     /// Takes in the reply of a commit.
     private func settle(
         _ sent: Sent,
+        _ delivery: Delivery,
         _ result: Result<KernelReply, RedisError>,
         _ again: inout Again,
         _ tally: inout EngineMetrics.Tally
     ) {
         Failpoint.reach("commit.after")
+        guard let key = delivery.job else { return }
         let reply: CommitReply
         switch result {
         case .success(.commit(let commit)): reply = commit
         case .success: return
         case .failure(let error):
             tally.commits[.refused, default: 0] += 1
-            cache.remove(sent.key)
+            cache.remove(key)
             guard error.isPassing else {
-                again.faulty.append((sent.delivery, "its commit is refused: \(error)"))
+                again.faulty.append((delivery, "its commit is refused: \(error)"))
                 return
             }
-            again.add(sent.delivery)
+            again.add(delivery)
             again.refusal = error
             return
         }
         tally.commits[EngineMetrics.Outcome(reply), default: 0] += 1
         switch reply {
         case .done(let deadline):
-            if let deadline { loop.timers.lower(sent.key.partition, toMilliseconds: deadline) }
-            done(sent, &tally)
+            if let deadline { loop.timers.lower(key.partition, toMilliseconds: deadline) }
+            if let reason = sent.drop { tally.drops[reason, default: 0] += 1 }
+            tally.add(sent.changes)
+            guard let observer = shared.observer, let header = sent.header else { return }
+            observer.committed(app: key.app, job: key.job, changes: sent.changes, header: header)
         case .conflict, .taken, .staleVersion:
-            cache.remove(sent.key)
-            again.add(sent.delivery)
-        case .duplicate, .gone: cache.remove(sent.key)
-        case .fenced: fenced(sent.key.partition)
+            cache.remove(key)
+            again.add(delivery)
+        case .duplicate, .gone: cache.remove(key)
+        case .fenced: fenced(key.partition)
         }
     }
 
-    private func done(_ sent: Sent, _ tally: inout EngineMetrics.Tally) {
-        if let reason = sent.drop { tally.drops[reason, default: 0] += 1 }
-        tally.add(sent.changes)
-        if sent.forgetsJob { cache.remove(sent.key) }
-        guard let observer = shared.observer, let header = sent.header else { return }
-        observer.committed(app: sent.key.app, job: sent.key.job, changes: sent.changes, header: header)
-    }
-
     /// What a plan may know; nil where the version is not in memory.
-    private func context(_ delivery: Delivery, _ key: JobKey, token: String) -> PlanningContext? {
+    private func context(_ delivery: Delivery, at place: Int, token: String, _ round: RoundJobs) -> PlanningContext? {
         let app: PreparedApp?
-        if let version = version(delivery, key) {
-            app = shared.library.app(AppLibrary.Key(app: key.app, version: version))
+        var rules: [PreparedHookRule]?
+        if let version = round.version(delivery.message, at: place) {
+            let found = round.app(round.jobs[place].key.app, version)
+            app = found?.app
+            rules = found?.rules
         } else {
             app = shared.absentApp
         }
         guard let app else { return nil }
-        let versions = shared.versions(of: key.app)
         return PlanningContext(
             app: app,
             mode: shared.configuration.mode,
@@ -212,7 +216,7 @@ extension LoopRun {
             lease: token,
             entry: delivery.entry,
             isReleased: delivery.isReleased,
-            rulesInUse: versions.flatMap { shared.library.rules(app: key.app, versions: $0) }
+            rulesInUse: rules
         )
     }
 

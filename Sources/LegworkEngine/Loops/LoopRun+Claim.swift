@@ -91,9 +91,19 @@ extension LoopRun {
     /// The messages of a read of several partitions' streams.
     func deliveries(of reply: RedisReply) throws(RedisError) -> [Delivery] {
         var result: [Delivery] = []
-        for (stream, entries) in try WireEntry.streams(reply) {
-            guard let partition = partitionOfStream[stream] else { continue }
-            result += try deliveries(entries, partition)
+        guard !reply.isNull else { return result }
+        for item in try reply.array() {
+            let parts = try item.array(count: 2)
+            guard let partition = partitionOfStream[try parts[0].string()] else { continue }
+            let entries = try parts[1].array()
+            result.reserveCapacity(result.count + entries.count)
+            for entry in entries {
+                if let delivery = Delivery(partition: partition, entry) {
+                    result.append(delivery)
+                } else {
+                    result += try deliveries(WireEntry.list(.array([entry])), partition)
+                }
+            }
         }
         return result
     }

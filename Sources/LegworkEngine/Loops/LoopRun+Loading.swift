@@ -1,5 +1,4 @@
 import LegworkGraph
-import LegworkJSON
 import LegworkLedger
 package import LegworkPlanner
 import LegworkRedis
@@ -8,132 +7,134 @@ import LegworkWire
 import Logging
 
 extension LoopRun {
-    /// What came of reading the jobs of a batch.
-    struct Loaded {
-        /// Jobs whose stored form cannot be read, with the reason.
-        var hopeless: [JobKey: String] = [:]
-    }
-
-    private struct ScopeRead {
-        var key: JobKey
+    private struct ScopeRead: Hashable {
+        var place: Int
         var address: Address
     }
 
-    /// Reads into memory what the planning of a batch needs: jobs, dimensions of jobs, versions of apps.
+    /// Brings together what the planning of a round needs: jobs, dimensions of jobs, versions of apps. What is not in
+    /// memory is read in one pipeline.
     func load(
         _ work: [Delivery],
         on wire: Wire,
         _ tally: inout EngineMetrics.Tally
-    ) throws(RedisError) -> Loaded {
-        var loaded = Loaded()
-        for delivery in work where Planner.needsTaskEntries(delivery.message) {
-            if let key = delivery.job { cache.remove(key) }
+    ) throws(RedisError) -> RoundJobs {
+        var round = RoundJobs(of: work)
+        for index in work.indices where Planner.needsStoredJob(work[index].message) {
+            guard let key = work[index].job else { continue }
+            cache.remove(key)
+            _ = shared.fresh.take(key)
         }
         var reads: [ScopeRead] = []
-        var seen: Set<JobKey> = []
-        var missing: Set<JobKey> = []
-        var asked: [JobKey: Set<Address>] = [:]
-        for delivery in work {
-            guard let key = delivery.job else { continue }
-            if seen.insert(key).inserted {
-                if cache.value(key) == nil {
-                    missing.insert(key)
-                    reads.append(ScopeRead(key: key, address: .root))
-                    tally.misses += 1
-                } else {
-                    tally.hits += 1
-                }
+        for place in round.jobs.indices {
+            let key = round.jobs[place].key
+            if let job = cache.lend(key) ?? shared.fresh.take(key) {
+                round.jobs[place].snapshot = job.snapshot
+                round.jobs[place].bytes = job.bytes
+                tally.hits += 1
+            } else {
+                round.jobs[place].isMissing = true
+                reads.append(ScopeRead(place: place, address: .root))
+                tally.misses += 1
             }
-            for address in scopes(for: delivery, key, isMissing: missing.contains(key))
-            where asked[key, default: []].insert(address).inserted {
-                reads.append(ScopeRead(key: key, address: address))
+        }
+        let known = reads.count
+        for index in work.indices where needsScopes(work[index].message) {
+            guard let place = round.places[index] else { continue }
+            let wanted =
+                round.jobs[place].isMissing
+                ? Array(work[index].message.address.path.dropFirst())
+                : scopes(for: work[index].message, round.jobs[place])
+            for address in wanted where !reads[known...].contains(where: { $0.place == place && $0.address == address })
+            {
+                reads.append(ScopeRead(place: place, address: address))
             }
         }
         if !reads.isEmpty {
-            try read(reads, on: wire, &loaded)
+            try read(reads, on: wire, &round)
             // Which other dimensions are needed only the job knows, and what those lead to only they.
+            var asked = Set(reads)
             repeat {
                 reads = []
-                for delivery in work {
-                    guard let key = delivery.job else { continue }
-                    for address in scopes(for: delivery, key, isMissing: false)
-                    where asked[key, default: []].insert(address).inserted {
-                        reads.append(ScopeRead(key: key, address: address))
+                for index in work.indices where needsScopes(work[index].message) {
+                    guard let place = round.places[index] else { continue }
+                    for address in scopes(for: work[index].message, round.jobs[place]) {
+                        let read = ScopeRead(place: place, address: address)
+                        if asked.insert(read).inserted { reads.append(read) }
                     }
                 }
-                if !reads.isEmpty { try read(reads, on: wire, &loaded) }
+                if !reads.isEmpty { try read(reads, on: wire, &round) }
             } while !reads.isEmpty
         }
-        try loadApps(work, on: wire, &loaded)
-        return loaded
+        try loadApps(work, on: wire, &round)
+        return round
+    }
+
+    /// True where the message may need more than the root of its job.
+    private func needsScopes(_ message: Message) -> Bool {
+        switch message {
+        case .sweep, .broadcast: true
+        default: !message.address.isRoot
+        }
     }
 
     /// The dimensions that a message needs and that are not in memory.
-    private func scopes(for delivery: Delivery, _ key: JobKey, isMissing: Bool) -> [Address] {
-        if isMissing { return Array(delivery.message.address.path.dropFirst()) }
-        guard let job = cache.value(key) else { return [] }
-        return Planner.scopes(for: delivery.message, of: job.snapshot).filter { job.snapshot.scopes[$0] == nil }
+    private func scopes(for message: Message, _ job: RoundJobs.Job) -> [Address] {
+        guard let snapshot = job.snapshot else { return [] }
+        return Planner.scopes(for: message, of: snapshot).filter { snapshot.scopes.place(of: $0) == nil }
     }
 
-    private func read(_ reads: [ScopeRead], on wire: Wire, _ loaded: inout Loaded) throws(RedisError) {
+    private func read(_ reads: [ScopeRead], on wire: Wire, _ round: inout RoundJobs) throws(RedisError) {
         Failpoint.reach("load.before")
         for read in reads {
-            let key = shared.keys.scope(
-                read.key.partition,
-                app: read.key.app,
-                job: read.key.job,
-                address: read.address
-            )
-            wire.append("HGETALL", key)
+            let key = round.jobs[read.place].key
+            wire.append("HGETALL", shared.keys.scope(key.partition, app: key.app, job: key.job, address: read.address))
         }
         try wire.flush()
         for read in reads {
             let fields = try wire.fields()
-            guard loaded.hopeless[read.key] == nil else { continue }
+            guard round.jobs[read.place].fault == nil else { continue }
             do throws(StoredJobError) {
-                try keep(fields, read)
+                try round.jobs[read.place].keep(fields, of: read.address)
             } catch {
-                cache.remove(read.key)
-                loaded.hopeless[read.key] = error.description
+                round.jobs[read.place].snapshot = nil
+                round.jobs[read.place].fault = error.description
             }
         }
         Failpoint.reach("load.after")
     }
 
-    private func keep(_ fields: [(name: String, value: [UInt8])], _ read: ScopeRead) throws(StoredJobError) {
-        let bytes = fields.reduce(512) { $0 + $1.name.utf8.count + $1.value.count }
-        if read.address.isRoot {
-            guard let snapshot = try JobSnapshot(fields: fields) else { return }
-            cache.set(read.key, CachedJob(snapshot, bytes: bytes), cost: bytes)
-        } else if let job = cache.value(read.key), job.snapshot.isLiving(read.address) {
-            var snapshot = job.snapshot
-            try snapshot.addScope(read.address, fields: fields)
-            cache.set(read.key, CachedJob(snapshot, bytes: job.bytes + bytes), cost: job.bytes + bytes)
-        }
-    }
-
     // MARK: - Versions
 
-    /// The version that a message's job runs on; nil where there is no job, so that any will do.
-    func version(_ delivery: Delivery, _ key: JobKey) -> String? {
-        if let job = cache.value(key) { return job.snapshot.meta.version }
-        guard case .childStart(_, _, let payload) = delivery.message else { return nil }
-        return (try? JSON(parsing: payload))?["version"]?.stringValue
+    private func loadApps(_ work: [Delivery], on wire: Wire, _ round: inout RoundJobs) throws(RedisError) {
+        for index in work.indices {
+            guard let place = round.places[index], let version = round.version(work[index].message, at: place)
+            else { continue }
+            let id = round.jobs[place].key.app
+            guard round.app(id, version) == nil else { continue }
+            let key = AppLibrary.Key(app: id, version: version)
+            try loadApp(key, on: wire)
+            let app = shared.library.app(key)
+            round.apps.append(RoundJobs.App(key: key, app: app, rules: try rulesInUse(id, app, on: wire)))
+        }
     }
 
-    private func loadApps(_ work: [Delivery], on wire: Wire, _ loaded: inout Loaded) throws(RedisError) {
-        var apps: Set<AppLibrary.Key> = []
-        for delivery in work {
-            guard let key = delivery.job, let version = version(delivery, key) else { continue }
-            apps.insert(AppLibrary.Key(app: key.app, version: version))
+    /// The distinct hook rules of all versions of an app that are deployed; nil where it sends no signals.
+    private func rulesInUse(
+        _ id: String,
+        _ app: PreparedApp?,
+        on wire: Wire
+    ) throws(RedisError) -> [PreparedHookRule]? {
+        guard app?.sendsSignals ?? false else { return nil }
+        let versions: Set<String>
+        if let known = shared.versions(of: id) {
+            versions = known
+        } else {
+            versions = try wire.versions(of: id, keys: shared.keys)
+            for version in versions { try loadApp(AppLibrary.Key(app: id, version: version), on: wire) }
+            shared.setVersions(versions, of: id)
         }
-        for app in apps {
-            try loadApp(app, on: wire)
-            guard shared.versions(of: app.app) == nil, shared.library.app(app)?.sendsSignals ?? false else { continue }
-            let versions = try wire.versions(of: app.app, keys: shared.keys)
-            for version in versions { try loadApp(AppLibrary.Key(app: app.app, version: version), on: wire) }
-            shared.setVersions(versions, of: app.app)
-        }
+        return shared.library.rules(app: id, versions: versions)
     }
 
     private func loadApp(_ app: AppLibrary.Key, on wire: Wire) throws(RedisError) {
@@ -157,6 +158,23 @@ extension LoopRun {
                 ]
             )
         }
+    }
+}
+
+extension RoundJobs.Job {
+    /// Takes in what was read of a dimension.
+    mutating func keep(
+        _ fields: [(name: String, value: [UInt8])],
+        of address: Address
+    ) throws(StoredJobError) {
+        if address.isRoot {
+            snapshot = try JobSnapshot(fields: fields)
+        } else if snapshot?.isLiving(address) ?? false {
+            try snapshot?.addScope(address, fields: fields)
+        } else {
+            return
+        }
+        bytes += fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.count }
     }
 }
 

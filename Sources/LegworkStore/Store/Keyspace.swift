@@ -12,6 +12,9 @@ package protocol Keyspace: Sendable {
     /// Carries out calls of the kernel, in order and next to each other, and says of each what became of it.
     func perform(_ calls: [KernelCall]) async -> [Result<KernelReply, StoreError>]
 
+    /// Carries out a call of the kernel, and says what became of it.
+    func perform(alone call: KernelCall) async -> Result<KernelReply, StoreError>
+
     /// Carries out a call of the store.
     ///
     /// - Throws: `redis` where the server refused it or was lost.

@@ -39,6 +39,8 @@ package final class MemoryStore: Keyspace {
         calls.map { .success(perform($0)) }
     }
 
+    package func perform(alone call: KernelCall) async -> Result<KernelReply, StoreError> { .success(perform(call)) }
+
     package func perform(_ call: StoreCall) async throws(StoreError) -> StoreReply {
         space.withLock { kernel.perform(call, on: &$0) }
     }

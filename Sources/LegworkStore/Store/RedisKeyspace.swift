@@ -35,6 +35,19 @@ package struct RedisKeyspace: Keyspace {
         }
     }
 
+    package func perform(alone call: KernelCall) async -> Result<KernelReply, StoreError> {
+        do throws(RedisError) {
+            let reply = try await lane.send(kernel.encode(call))
+            if case .error(let error) = reply, error.isFunctionMissing { return await perform([call])[0] }
+            do throws(StoreError) { return .success(try kernel.decode(reply, for: call)) } catch {
+                return .failure(error)
+            }
+        } catch {
+            guard error.serverError?.isFunctionMissing ?? false else { return .failure(StoreError(error)) }
+            return await perform([call])[0]
+        }
+    }
+
     package func perform(_ call: StoreCall) async throws(StoreError) -> StoreReply {
         var result = await lane.send([kernel.encode(call)])[0]
         if Self.isFunctionMissing(result) {

@@ -23,7 +23,7 @@ package struct Store: Sendable {
     ///
     /// - Throws: `redis` where the server refused it or was lost; whether it was carried out, the error's kind says.
     package func perform(_ call: KernelCall) async throws(StoreError) -> KernelReply {
-        try await keyspace.perform([call])[0].get()
+        try await keyspace.perform(alone: call).get()
     }
 
     /// The server's time in milliseconds since 1970.
