@@ -224,8 +224,8 @@ let package = Package(
         tests(
             "LegworkCommandsTests",
             uses: [
-                "LegworkCommands", "LegworkBench", "LegworkMain", "LegworkTesting", "LegworkRedis", "LegworkJSON",
-                "LegworkSystem",
+                "LegworkCommands", "LegworkBench", "LegworkMain", "LegworkTesting", "LegworkRedis", "LegworkLedger",
+                "LegworkJSON", "LegworkSystem",
             ]
         ),
         tests(

@@ -119,6 +119,9 @@ extension JobMeta {
             idempotencyKey: json["key"]?.stringValue ?? "",
             trace: json["trace"]?.stringValue ?? ""
         )
+        if let source = json["replay_of"]?.stringValue, let activity = json["replay_from"]?.stringValue {
+            replay = ReplaySource(job: source, gid: json["replay_life"]?.stringValue ?? "", activity: activity)
+        }
     }
 
     /// The facts as stored in field `m`.
@@ -133,6 +136,11 @@ extension JobMeta {
         if let parentJob { object["parent_job"] = .string(parentJob) }
         if !idempotencyKey.isEmpty { object["key"] = .string(idempotencyKey) }
         if !trace.isEmpty { object["trace"] = .string(trace) }
+        if let replay {
+            object["replay_of"] = .string(replay.job)
+            object["replay_life"] = .string(replay.gid)
+            object["replay_from"] = .string(replay.activity)
+        }
         return .object(object)
     }
 }

@@ -128,6 +128,8 @@ package struct JobMeta: Sendable, Equatable {
     package var idempotencyKey: String
     /// The id of the trace that it belongs to; empty for none.
     package var trace: String
+    /// The job that it replays; nil for one that was started.
+    package var replay: ReplaySource?
 
     /// Facts of these values.
     package init(
