@@ -18,9 +18,7 @@ struct ReplayCut {
     init(_ request: ReplayRequest, of job: JobSnapshot, graph: PreparedGraph) throws(StartRefusal) {
         self.graph = graph
         let activity = try Self.place(of: request.activity, in: job, graph)
-        let again = Set(
-            graph.activities.indices.filter { $0 == activity || graph.topology.ancestors[$0].contains(activity) }
-        )
+        let again = Self.descendants(of: activity, in: graph)
         self.again = again
         var kept = job
         kept.failure = nil
@@ -50,6 +48,18 @@ struct ReplayCut {
         }
         self.kept = kept
         self.entries = entries.sorted()
+    }
+
+    /// An activity and all that its edges lead to.
+    private static func descendants(of activity: Int, in graph: PreparedGraph) -> Set<Int> {
+        var found: Set<Int> = [activity]
+        var next = [activity]
+        while let place = next.popLast() {
+            for edge in graph.source.activities[place].transitions where found.insert(edge.to).inserted {
+                next.append(edge.to)
+            }
+        }
+        return found
     }
 
     /// True for a dimension that only kept activities have opened.
