@@ -263,7 +263,7 @@ let package = Package(
             "LegworkCommandsTests",
             uses: [
                 "LegworkCommands", "LegworkBench", "LegworkMain", "LegworkLanguageServer", "LegworkTesting",
-                "LegworkRedis", "LegworkJSON", "LegworkSystem",
+                "LegworkRedis", "LegworkLedger", "LegworkJSON", "LegworkSystem",
             ]
         ),
         tests(

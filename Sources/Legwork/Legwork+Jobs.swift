@@ -1,3 +1,4 @@
+import LegworkAudit
 import LegworkEngine
 import LegworkJSON
 import LegworkLedger
@@ -16,8 +17,8 @@ extension Legwork {
     public func job(_ id: String, app: String? = nil) async throws -> JobDetails {
         do {
             let (job, prepared) = try await stored(id, app: app)
-            var waits = Explanation.why(job, app: prepared).map(JobWait.init)
-            if !job.header.state.hasEnded { waits += try await deadLetters(of: job) }
+            let around = try await surroundings(of: job, app: prepared)
+            let waits = Explanation.why(job, app: prepared, around: around).map(JobWait.init)
             var result = JobResult(job)
             if result.state == .running, !waits.isEmpty, !waits.contains(where: { $0.subjects == ["engine"] }) {
                 result.state = .waiting
@@ -28,6 +29,7 @@ extension Legwork {
                 updatedMilliseconds: job.header.updatedMilliseconds,
                 expiresMilliseconds: job.expiresMilliseconds,
                 parent: job.meta.parentJob,
+                replayOf: job.meta.replay?.job,
                 revision: job.header.rev,
                 openObligations: job.header.semaphore,
                 waits: waits
@@ -37,26 +39,10 @@ extension Legwork {
         }
     }
 
-    /// What of a job nobody could process: it will not come by itself.
-    private func deadLetters(of job: JobSnapshot) async throws -> [JobWait] {
-        let (app, id) = (job.meta.app, job.meta.job)
-        return try await shelf.store.deadLetters(partition: shelf.partition(app: app, job: id)).compactMap { letter in
-            let token = letter.fields.first { $0.name == "t" }.flatMap { field in
-                WaitToken(String(decoding: field.value, as: UTF8.self))
-            }
-            let target = letter.message?.target ?? token.map { ($0.app, $0.job) }
-            guard let target, target == (app, id) else { return nil }
-            return JobWait(
-                activity: nil,
-                type: nil,
-                address: Address.root.text,
-                subjects: ["person"],
-                sinceMilliseconds: letter.id.milliseconds,
-                dueMilliseconds: nil,
-                attempt: letter.attempts,
-                lastError: ["message": .init(stringLiteral: letter.reason)],
-                wake: "a person: an entry of this job went to the dead letters, \(letter.reason); see 'legwork dead'"
-            )
+    /// What is around a job: its tasks, children, messages, dead letters.
+    package func surroundings(of job: JobSnapshot, app: PreparedApp) async throws -> JobSurroundings {
+        do { return try await SurroundingsReader(shelf.store).read(job, app: app) } catch {
+            throw LegworkError(wrapping: error)
         }
     }
 
@@ -251,13 +237,15 @@ extension JobWait {
                 case .child: "child"
                 case .engine: "engine"
                 case .person: "person"
+                case .branches: "branches"
                 }
             },
             sinceMilliseconds: explanation.sinceMilliseconds,
             dueMilliseconds: explanation.dueMilliseconds,
             attempt: explanation.attempt,
             lastError: explanation.lastError.map(JSONValue.init),
-            wake: explanation.wake
+            wake: explanation.wake,
+            remarks: explanation.remarks.map(\.text)
         )
     }
 }

@@ -7,6 +7,8 @@ final class AuditReader {
     let store: Store
     /// The most questions a second; nil for as many as the server answers.
     private let readsPerSecond: Int?
+    /// Keys of a type that their names do not promise.
+    private(set) var wrongKeys: Set<String> = []
     private var notBeforeNanoseconds: Int64 = 0
 
     /// How many questions go out together: a server's turn of some tenths of a millisecond.
@@ -27,10 +29,24 @@ final class AuditReader {
         while start < queries.count {
             let end = min(start + Self.batch, queries.count)
             await pace(end - start)
-            answers += try await store.keyspace.read(Array(queries[start..<end]))
+            answers += try await ask(Array(queries[start..<end]))
             start = end
         }
         return answers
+    }
+
+    /// Answers; a key of a type that its name does not promise gives the empty one and is remembered.
+    private func ask(_ queries: [StoreQuery]) async throws(StoreError) -> [StoreAnswer] {
+        do throws(StoreError) { return try await store.keyspace.read(queries) } catch {
+            guard error.isOfWrongType else { throw error }
+            guard let query = queries.first, queries.count == 1 else {
+                var answers: [StoreAnswer] = []
+                for query in queries { answers += try await ask([query]) }
+                return answers
+            }
+            wrongKeys.insert(query.key)
+            return [.values([])]
+        }
     }
 
     /// The answer to one question.

@@ -40,6 +40,9 @@ final class AuditWalk {
 
     /// The findings since the last time.
     func takeFindings() -> [AuditViolation] {
+        for key in reader.wrongKeys {
+            report(AuditViolation(.damaged, key: key, "it is of another type than its name says"))
+        }
         defer { findings = [] }
         return findings
     }

@@ -33,9 +33,8 @@ struct LegworkCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Look around",
                 subcommands: [
-                    StatusCommand.self, StatsCommand.self, AuditCommand.self, VerifyCommand.self, ConfigCommand.self,
-                    BenchCommand.self,
-                    CompletionsCommand.self, VersionCommand.self,
+                    StatusCommand.self, StatsCommand.self, AuditCommand.self, DeadCommand.self, VerifyCommand.self,
+                    ConfigCommand.self, BenchCommand.self, CompletionsCommand.self, VersionCommand.self,
                 ]
             ),
         ]

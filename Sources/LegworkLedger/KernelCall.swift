@@ -151,7 +151,7 @@ package enum SignalReply: Sendable, Equatable {
 
 /// A worker's answer: acknowledges and deletes the task and appends the answer to the partition's stream, in one call.
 ///
-/// Refused, without a write, to a consumer that no longer owns the entry or whose delivery is not the latest: XPENDING of
+/// Refused, and counted in field `refused`, to a consumer that no longer owns the entry or whose delivery is not the latest: XPENDING of
 /// the entry says who does. An interim answer (`pending`) leaves the task where it is, and resets its idle time.
 /// Source: `21-protocol` §7.
 package struct AnswerRequest: Sendable, Equatable {

@@ -46,7 +46,8 @@ package struct KeySpace: Sendable, Hashable {
     package func lease(_ partition: Int) -> String { "\(prefix):{\(partition)}:l" }
 
     /// A partition's own hash: lease epoch (`epoch`), active versions (`v:<app>`), living jobs per version
-    /// (`n:<app>:<version>`), counters (`dropped` messages, `buffered` and `expired` signals, `dead_trimmed`).
+    /// (`n:<app>:<version>`), counters (`dropped` messages, `refused` answers, `buffered` and
+    /// `expired` signals, `dead_trimmed`).
     package func partition(_ partition: Int) -> String { "\(prefix):{\(partition)}:m" }
 
     /// The channel on which a partition announces job events.

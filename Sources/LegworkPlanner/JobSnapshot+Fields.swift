@@ -117,7 +117,8 @@ extension JobMeta {
             parent: json["parent"]?.stringValue.flatMap { WaitToken($0) },
             parentJob: json["parent_job"]?.stringValue,
             idempotencyKey: json["key"]?.stringValue ?? "",
-            trace: json["trace"]?.stringValue ?? ""
+            trace: json["trace"]?.stringValue ?? "",
+            replay: ReplaySource(meta: json)
         )
     }
 
@@ -133,6 +134,11 @@ extension JobMeta {
         if let parentJob { object["parent_job"] = .string(parentJob) }
         if !idempotencyKey.isEmpty { object["key"] = .string(idempotencyKey) }
         if !trace.isEmpty { object["trace"] = .string(trace) }
+        if let replay {
+            object["replay_of"] = .string(replay.job)
+            object["replay_life"] = .string(replay.gid)
+            object["replay_from"] = .string(replay.activity)
+        }
         return .object(object)
     }
 }
@@ -154,4 +160,14 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
 
 private func parsed(_ bytes: [UInt8], field: String) throws(StoredJobError) -> JSON {
     do { return try JSON(parsing: bytes) } catch { throw StoredJobError(field: field, value: bytes) }
+}
+
+extension ReplaySource {
+    /// What field `m` of a replay says of the job that it replays; nil for one that was started.
+    fileprivate init?(meta json: JSON) {
+        guard let job = json["replay_of"]?.stringValue, let activity = json["replay_from"]?.stringValue else {
+            return nil
+        }
+        self.init(job: job, gid: json["replay_life"]?.stringValue ?? "", activity: activity)
+    }
 }

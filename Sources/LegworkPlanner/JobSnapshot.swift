@@ -167,6 +167,8 @@ package final class JobMeta: Sendable {
     package let idempotencyKey: String
     /// The id of the trace that it belongs to; empty for none.
     package let trace: String
+    /// The job that it replays; nil for one that was started.
+    package let replay: ReplaySource?
 
     /// Facts of these values.
     package init(
@@ -178,7 +180,8 @@ package final class JobMeta: Sendable {
         parent: WaitToken? = nil,
         parentJob: String? = nil,
         idempotencyKey: String = "",
-        trace: String = ""
+        trace: String = "",
+        replay: ReplaySource? = nil
     ) {
         self.app = app
         self.version = version
@@ -189,6 +192,7 @@ package final class JobMeta: Sendable {
         self.parentJob = parentJob
         self.idempotencyKey = idempotencyKey
         self.trace = trace
+        self.replay = replay
     }
 }
 

@@ -9,6 +9,8 @@ struct SimulatedEngine {
         var partition: Int
         var entry: StreamID
         var message: Message
+        /// True for one that was held for a paused job and has come back.
+        var isReleased: Bool
     }
 
     var name: String

@@ -38,7 +38,14 @@ extension World {
     }
 
     private func item(_ partition: Int, _ entry: StreamEntry) -> SimulatedEngine.Item? {
-        entry.message.map { SimulatedEngine.Item(partition: partition, entry: entry.id, message: $0) }
+        entry.message.map { message in
+            SimulatedEngine.Item(
+                partition: partition,
+                entry: entry.id,
+                message: message,
+                isReleased: entry.isReleased
+            )
+        }
     }
 
     func isLeased(_ partition: Int) -> Bool { space.string(keys.lease(partition)) != nil }
@@ -109,7 +116,8 @@ extension World {
                 mode: engines[engine].mode,
                 now: item.entry.milliseconds,
                 lease: engines[engine].leases[item.partition] ?? "none",
-                entry: item.entry.description
+                entry: item.entry.description,
+                isReleased: item.isReleased
             )
         )
         if goesWrong(8) { return crash(engine, "before the commit of \(item.message.brief)") }
@@ -214,7 +222,7 @@ extension Message {
         case .answer(let answer): answer.token
         case .wake(_, let token): token
         case .signal(let signal): signal.token
-        default: nil
+        case .transition, .reentry, .childStart, .sweep, .interrupt, .release, .fanOut, .broadcast, .nudge: nil
         }
     }
 }

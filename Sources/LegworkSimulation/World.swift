@@ -128,7 +128,8 @@ package struct World {
         mode: CommitMode = .fused,
         now: Int64,
         lease: String? = nil,
-        entry: String? = nil
+        entry: String? = nil,
+        isReleased: Bool = false
     ) -> PlanningContext {
         var context = PlanningContext(
             app: app,
@@ -137,7 +138,8 @@ package struct World {
             partitions: settings.partitions,
             nowMilliseconds: now,
             lease: lease,
-            entry: entry
+            entry: entry,
+            isReleased: isReleased
         )
         #if DEBUG
             context.mutation = settings.mutation

@@ -14,7 +14,10 @@ extension KernelLibrary {
         local function answer(keys, args)
             if not call then bind() end
             local stream, entry = keys[1], args[2]
-            if not owns(stream, entry, args[1], args[3]) then return 0 end
+            if not owns(stream, entry, args[1], args[3]) then
+                call('HINCRBY', sub(args[5], 1, -2) .. 'm', 'refused', 1)
+                return 0
+            end
             if args[4] == '1' then
                 call('XCLAIM', stream, 'w', args[1], 0, entry, 'JUSTID')
             else

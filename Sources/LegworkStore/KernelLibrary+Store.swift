@@ -68,14 +68,22 @@ extension KernelLibrary {
             return 1
         end
 
-        -- Send a dead letter again; key: the dead letters. Entry. Returns 1, or 0 if it is gone.
+        -- Send a dead letter again; key: the dead letters. Entry. Returns 1, 0 if it is gone, or 2 if it is a task for
+        -- which nobody waits any more.
         local function revive(keys, args)
             if not call then bind() end
             local found = call('XRANGE', keys[1], args[1], args[1])[1]
             if not found then return 0 end
-            local fields = found[2]
+            local fields, wait = found[2], nil
+            if fields[9] == 't' then
+                wait = open_wait(sub(keys[1], 1, -5), fields[10])
+                if not wait then return 2 end
+            end
             call('XDEL', keys[1], args[1])
-            if #fields > 8 then call('XADD', fields[2], '*', unpack(fields, 9)) end
+            if #fields > 8 then
+                local id = call('XADD', fields[2], '*', unpack(fields, 9))
+                if wait then call('HSET', wait.scope, 'Q' .. sub(wait.field, 2), id) end
+            end
             return 1
         end
 

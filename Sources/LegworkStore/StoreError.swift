@@ -57,6 +57,9 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         return "\(message); \(advice)"
     }
 
+    /// True where a key holds a value of another type than its name promises.
+    package var isOfWrongType: Bool { redisError?.serverError?.code == .wrongType }
+
     /// The error of Redis, where it is one.
     package var redisError: RedisError? {
         guard case .redis(let error) = kind else { return nil }

@@ -23,6 +23,10 @@ struct TaskKeeper: ~Copyable {
     /// The most pending entries of a stream that one search looks at.
     private static let pageEntries = 100
 
+    /// How often the tasks of others are looked at, at least: a dead worker's task is taken over within twice as long after
+    /// its lease.
+    private static let searchMilliseconds: Int64 = 1000
+
     /// How soon an ended read is unblocked again while the worker's streams have changed.
     private static let pokeMilliseconds: Int64 = 5
 
@@ -134,7 +138,8 @@ struct TaskKeeper: ~Copyable {
     /// - Returns: when to search again, in milliseconds of the steady clock.
     private mutating func search(on wire: Wire, atMilliseconds now: Int64) throws(RedisError) -> Int64 {
         let lease = shared.configuration.leaseMilliseconds
-        var next = now + lease
+        // A task may say a shorter lease than the worker's own, so silence must not go unnoticed for as long as that.
+        var next = now + min(lease, Self.searchMilliseconds)
         let streams = shared.streams.streams
         for stream in streams {
             wire.append("XPENDING", shared.key(stream), KeySpace.workerGroup, "-", "+", "\(Self.pageEntries)")

@@ -71,6 +71,7 @@ enum Kinds {
         _ = try await world.signal("answer", ["id": "paused"])
         try await world.settle()
         _ = try await world.signal("answer", ["id": "nobody"], id: "s1")
+        try await world.settle()
         let lease = LeaseRequest(
             verb: .acquire,
             engine: "e1",

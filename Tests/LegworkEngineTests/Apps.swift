@@ -5,7 +5,7 @@ import LegworkWorker
 /// Small apps as the compiler would make them.
 enum Apps {
     /// A trigger and `steps` workers in a row, each on its own topic `s1`, `s2`…, each fed with the last one's `n`.
-    static func chain(_ steps: Int) -> CompiledApp {
+    static func chain(_ steps: Int, heartbeat: JSON? = nil) -> CompiledApp {
         var activities = [
             Activity(id: "t1", kind: .trigger(TriggerSettings()), transitions: [Transition(to: 1)])
         ]
@@ -13,7 +13,7 @@ enum Apps {
             activities.append(
                 Activity(
                     id: "a\(step)",
-                    kind: .worker(WorkerSettings(topic: .string("s\(step)"))),
+                    kind: .worker(WorkerSettings(topic: .string("s\(step)"), heartbeat: heartbeat)),
                     inputMaps: ["n": .string(step == 1 ? "{t1.output.data.n}" : "{a\(step - 1).output.data.n}")],
                     jobMaps: ["n": "{$self.output.data.n}"],
                     transitions: step < steps ? [Transition(to: step + 1)] : []

@@ -62,7 +62,7 @@ struct StoreOpeningTests {
                 ])
                 for reply in replies { #expect(try reply.get() == .commit(.done(nextDeadlineMilliseconds: nil))) }
                 _ = try await lane.send(RedisCommand("FUNCTION", "FLUSH"))
-                #expect(try await store.retryDeadLetter(partition: 0, .zero) == false)
+                #expect(try await store.retryDeadLetter(partition: 0, .zero) == .unchanged)
             }
             #expect(try await store.keyspace.read([.fields("lw:{0}:m", ["x"])])[0].firstText == "4")
         }

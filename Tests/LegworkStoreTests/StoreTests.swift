@@ -235,8 +235,8 @@ struct StoreTests {
         let facts = letters.map { "\($0.stream) \($0.reason) \($0.attempts)" }
         #expect(facts == Array(repeating: "\(stream) a field is damaged 10", count: 2))
         #expect(try await store.status().partitions[0].deadLetters == 2)
-        #expect(try await store.retryDeadLetter(partition: 0, letters[0].id))
-        #expect(try await store.retryDeadLetter(partition: 0, letters[0].id) == false)
+        #expect(try await store.retryDeadLetter(partition: 0, letters[0].id) == .done)
+        #expect(try await store.retryDeadLetter(partition: 0, letters[0].id) == .unchanged)
         #expect(try await store.dropDeadLetter(partition: 0, letters[1].id))
         #expect(try await store.dropDeadLetter(partition: 0, letters[1].id) == false)
         #expect(try await store.deadLetters(partition: 0) == [])

@@ -12,6 +12,8 @@ public struct JobDetails: Sendable, Equatable {
     public var expiresMilliseconds: Int64?
     /// The job that started it; nil for none.
     public var parent: String?
+    /// The job that it replays; nil for one that was started.
+    public var replayOf: String?
     /// How many commits it has had.
     public var revision: Int64
     /// How many obligations are open.
@@ -28,7 +30,7 @@ public struct JobWait: Sendable, Equatable {
     public var type: String?
     /// The dimension: `,0` for the job's own.
     public var address: String
-    /// What it waits for: `timer`, `signal`, `worker`, `child`, `engine` or `person`; several may come first.
+    /// What it waits for: `timer`, `signal`, `worker`, `child`, `engine`, `person` or `branches`; several may come first.
     public var subjects: [String]
     /// Since when, in milliseconds since 1970.
     public var sinceMilliseconds: Int64
@@ -40,6 +42,8 @@ public struct JobWait: Sendable, Equatable {
     public var lastError: JSONValue?
     /// In a sentence: what would wake it.
     public var wake: String
+    /// What else is known: who has its task, how many tries there were, what is queued for it.
+    public var remarks: [String] = []
 }
 
 /// A line of a list of jobs.

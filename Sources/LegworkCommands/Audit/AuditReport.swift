@@ -27,7 +27,7 @@ struct AuditReport: Renderable {
             ? style.paint(summary.repaired == 0 ? "nothing is wrong" : "all of it was mended", .green)
             : style.paint(Words.count(left, "violation"), .red)
         var lines = [
-            "\(verdict): \(summary.jobs) jobs, \(summary.keys) keys and \(summary.entries) entries "
+            "\(verdict): \(Words.count(summary.jobs, "job")), \(Words.count(summary.keys, "key")), \(summary.entries) entries "
                 + "in \(TimeText.span(summary.milliseconds))"
         ]
         if summary.repaired > 0 { lines.append("  \(Words.count(summary.repaired, "violation")) mended") }

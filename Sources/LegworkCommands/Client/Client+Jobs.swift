@@ -14,6 +14,27 @@ extension Client {
         return try await attempt { try await legwork.stored(id, app: app) }
     }
 
+    /// What is around a job: who has its tasks, what is queued for it.
+    func surroundings(of job: JobSnapshot, app: PreparedApp) async throws(CommandFailure) -> JobSurroundings {
+        try await attempt { try await legwork.surroundings(of: job, app: app) }
+    }
+
+    /// Starts a new job where an old one was, before an activity.
+    func replay(
+        _ id: String,
+        app: String?,
+        from activity: String,
+        patch: JSON,
+        newID: String?
+    ) async throws(CommandFailure) -> StartedJob {
+        let app = try await self.app(of: id, named: app)
+        return StartedJob(
+            try await attempt {
+                try await legwork.replay(id, from: activity, patch: JSONValue(patch), as: newID, app: app)
+            }
+        )
+    }
+
     /// The app that has a job of this id.
     private func app(of id: String, named app: String?) async throws(CommandFailure) -> String {
         let names = try await attempt { try await legwork.appNames() }
@@ -219,7 +240,7 @@ extension Client {
         from: Int64?,
         app: String?
     ) async throws(CommandFailure) -> JobStatistics {
-        try await checkTopic(topic, app: app, among: \.startTopics, what: "graph")
+        try await checkTopic(topic, app: app, among: \.startTopics, what: "graph", command: "stats")
         return try await attempt { try await legwork.statistics(topic, key: key, from: from, app: app) }
     }
 

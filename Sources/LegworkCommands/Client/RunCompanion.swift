@@ -75,7 +75,7 @@ struct RunCompanion: Sendable {
                     "legwork work \(ShellText.word(topic)) --exec ./program\(client.place.options)",
                 ]
             case .person: return ["for a person:", report.wake(explanation)]
-            case .timer, .child, .engine: continue
+            case .timer, .child, .engine, .branches: continue
             }
         }
         return nil

@@ -5,7 +5,7 @@ import LegworkPlanner
 extension JobReport {
     /// The lines for people: what it is, its data, its timeline, what it waits for.
     func lines(_ style: RenderingStyle) -> [String] {
-        let waits = WaitReport(job: job, app: app, options: options)
+        let waits = WaitReport(job: job, app: app, around: around, options: options)
         let state = JobStateText.word(job, waits.explanations)
         let meta = job.meta
         var lines = [
@@ -23,6 +23,7 @@ extension JobReport {
         )
         if let expires = job.expiresMilliseconds { say("expires", TimeText.instant(expires)) }
         if let parent = meta.parentJob { say("parent", parent) }
+        if let replay = meta.replay { say("replay", "of job \(replay.job), from '\(replay.activity)'") }
         if !meta.idempotencyKey.isEmpty { say("key", meta.idempotencyKey) }
         if let failure = job.failure { say("error", failure.compact) }
         lines += ["", style.paint("data", .bold)]

@@ -11,6 +11,8 @@ struct JobReport: Renderable {
     let app: PreparedApp
     /// True to print ledgers, and what they say.
     var showsLedgers = false
+    /// What is known beside the job's hash; nil where nobody has looked.
+    var around: JobSurroundings?
     /// What commands need beside the usual to reach the same store.
     var options = ""
 
@@ -71,7 +73,7 @@ struct JobReport: Renderable {
 
     /// One object with everything.
     var json: JSON {
-        let explanations = Explanation.why(job, app: app)
+        let explanations = Explanation.why(job, app: app, around: around)
         var object = JSONObject([
             ("id", .string(job.meta.job)), ("app", .string(job.meta.app)), ("version", .string(job.meta.version)),
             ("topic", .string(job.meta.topic)), ("state", .string(JobStateText.word(job, explanations))),
@@ -81,6 +83,9 @@ struct JobReport: Renderable {
         ])
         object["expires"] = job.expiresMilliseconds.map { .string(Timestamps.iso($0)) }
         object["parent"] = job.meta.parentJob.map(JSON.string)
+        if let replay = job.meta.replay {
+            object["replay"] = ["of": .string(replay.job), "from": .string(replay.activity)]
+        }
         object["gid"] = .string(job.header.gid)
         object["rev"] = .integer(job.header.rev)
         object["semaphore"] = .integer(job.header.semaphore)
@@ -91,7 +96,7 @@ struct JobReport: Renderable {
                     .map { (key: $0.key.text, value: .integer(Int64($0.value))) }
             )
         )
-        object["waits"] = WaitReport(job: job, app: app, options: options).json["waits"]
+        object["waits"] = WaitReport(job: job, app: app, around: around, options: options).json["waits"]
         return .object(object)
     }
 

@@ -14,11 +14,13 @@ struct WaitReport: Renderable {
     var options = ""
 
     /// The report of a job.
-    init(job: JobSnapshot, app: PreparedApp, options: String = "") {
+    ///
+    /// - Parameter around: what is known beside the job's hash; nil where nobody has looked.
+    init(job: JobSnapshot, app: PreparedApp, around: JobSurroundings? = nil, options: String = "") {
         self.job = job
         self.app = app
         self.options = options
-        explanations = Explanation.why(job, app: app)
+        explanations = Explanation.why(job, app: app, around: around)
     }
 
     private var graph: PreparedGraph? { app.graph(subscribing: job.meta.topic) }
@@ -46,6 +48,8 @@ struct WaitReport: Renderable {
         object["until"] = explanation.dueMilliseconds.map { .string(Timestamps.iso($0)) }
         if explanation.attempt > 1 { object["attempt"] = .integer(Int64(explanation.attempt)) }
         object["last_error"] = explanation.lastError
+        for remark in explanation.remarks { object[remark.name] = remark.value }
+        if !explanation.remarks.isEmpty { object["remarks"] = .array(explanation.remarks.map { .string($0.text) }) }
         object["wake"] = .string(wake(explanation))
         return .object(object)
     }
@@ -58,6 +62,7 @@ struct WaitReport: Renderable {
         case .child(let job): ["kind": "child", "job": .string(job)]
         case .engine: ["kind": "engine"]
         case .person: ["kind": "person"]
+        case .branches(let open): ["kind": "branches", "from": .array(open.map(JSON.string))]
         }
     }
 
@@ -80,9 +85,11 @@ struct WaitReport: Renderable {
         guard !job.header.state.hasEnded else {
             let ago = style.nowMilliseconds - job.header.updatedMilliseconds
             var lines = [
-                "\(style.paint(name, .bold)) is \(JobStateText.painted(state, style.paint)): it waits for nothing"
+                "\(style.paint(name, .bold)) is \(JobStateText.painted(state, style.paint))"
+                    + (explanations.isEmpty ? ": it waits for nothing" : ", and is not cleared away yet")
             ]
             lines.append("  it ended \(TimeText.span(max(0, ago))) ago")
+            for explanation in explanations { lines += [""] + paragraph(explanation, style) }
             return lines
         }
         var lines = ["\(style.paint(name, .bold)) is \(JobStateText.painted(state, style.paint))"]
@@ -110,12 +117,21 @@ struct WaitReport: Renderable {
             let when = left >= 0 ? "in \(TimeText.span(left))" : "\(TimeText.span(-left)) overdue"
             lines.append("    until     \(TimeText.instant(due)) (\(when))")
         }
-        if explanation.attempt > 1 { lines.append("    attempt   \(explanation.attempt)") }
+        for remark in explanation.remarks {
+            lines.append("    \(Self.padded(remark.name)) \(TextTable.oneLine(remark.text))")
+        }
+        if explanation.attempt > 1, !explanation.remarks.contains(where: { $0.name == "attempts" }) {
+            lines.append("    attempt   \(explanation.attempt)")
+        }
         if let error = explanation.lastError {
             lines.append("    last error \(TextTable.oneLine(Self.message(error)))")
         }
         lines.append("    wakes on  \(style.paint(TextTable.oneLine(wake(explanation)), .cyan))")
         return lines
+    }
+
+    private static func padded(_ name: String) -> String {
+        name + String(repeating: " ", count: max(0, 9 - name.count))
     }
 
     /// What would wake it: a command to type where there is one.
@@ -149,6 +165,7 @@ struct WaitReport: Renderable {
         case .child(let job): "its child \(job)"
         case .engine: "the engine"
         case .person: "a person"
+        case .branches(let open): "\(Words.list(open)), which \(open.count == 1 ? "has" : "have") not come to it yet"
         }
     }
 

@@ -84,6 +84,7 @@ struct Comparison {
         case .child(let job): "the end of its child '\(job)'"
         case .engine: "the next step"
         case .person: "a person: it is paused"
+        case .branches(let from): "the end of \(from.map { "'\($0)'" }.joined(separator: " and "))"
         }
     }
 

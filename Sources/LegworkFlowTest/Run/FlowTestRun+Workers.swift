@@ -25,9 +25,10 @@ extension FlowTestRun {
 
     // MARK: Workers
 
-    /// Takes in the new tasks of a topic and makes appointments for their answers.
-    mutating func work(_ topic: String, _ graph: PreparedGraph) {
-        for entry in world.newTasks(app: app.source.id, topic: topic) {
+    /// Takes in the new tasks of a topic's queue and makes appointments for their answers.
+    mutating func work(_ queue: String, _ graph: PreparedGraph) {
+        let topic = TaskQueue.topic(of: queue)
+        for entry in world.newTasks(app: app.source.id, topic: queue) {
             guard let token = WaitToken(entry.text("t")) else { continue }
             let input: JSON
             do { input = try JSON(parsing: entry["d"] ?? []) } catch {
@@ -51,7 +52,7 @@ extension FlowTestRun {
                 let request = AnswerRequest(
                     partition: 0,
                     app: app.source.id,
-                    topic: topic,
+                    topic: queue,
                     entry: entry.id.description,
                     consumer: TestWorld.consumer,
                     delivery: 0,

@@ -139,14 +139,15 @@ struct FlowTestRun {
 
     // MARK: Messages
 
-    func context(_ milliseconds: Int64, entry: StreamID?) -> PlanningContext {
+    func context(_ milliseconds: Int64, entry: StreamID?, isReleased: Bool = false) -> PlanningContext {
         PlanningContext(
             app: app,
             mode: .stepwise,
             partition: 0,
             partitions: TestWorld.partitions,
             nowMilliseconds: milliseconds,
-            entry: entry?.description
+            entry: entry?.description,
+            isReleased: isReleased
         )
     }
 
@@ -156,7 +157,7 @@ struct FlowTestRun {
         do throws(StoredJobError) {
             var job = try world.job(target.app, target.job, for: message)
             while true {
-                let context = context(entry.id.milliseconds, entry: entry.id)
+                let context = context(entry.id.milliseconds, entry: entry.id, isReleased: entry.isReleased)
                 let plan = Planner.plan(message, job: job, context: context)
                 guard commit(plan), !plan.isMessageDone else { return }
                 job = plan.job
@@ -199,11 +200,11 @@ struct FlowTestRun {
         if job.meta.job == root, job.header.state.hasEnded, observed.tookMilliseconds == nil {
             observed.tookMilliseconds = world.now - test.nowMilliseconds
         }
-        var topics: [String] = []
-        for case .dispatch(let task) in plan.commit.operations where !topics.contains(task.topic) {
-            topics.append(task.topic)
+        var queues: [String] = []
+        for case .dispatch(let task) in plan.commit.operations where !queues.contains(task.topic) {
+            queues.append(task.topic)
         }
-        for topic in topics { work(topic, graph) }
+        for queue in queues { work(queue, graph) }
     }
 
     private mutating func see(_ change: ActivityChange, _ graph: PreparedGraph, _ job: JobSnapshot) {

@@ -37,6 +37,8 @@ extension MemoryKernel {
         case .entry(let key, let id): .entries(space.streams[key]?.entry(id).map { [$0] } ?? [])
         case .delivered(let key, let group, let from, let limit):
             .pending(delivered(space.streams[key]?.groups[group], from: from, limit: limit, in: space))
+        case .consumers(let key, let group):
+            .consumers(consumers(space.streams[key]?.groups[group], in: space))
         case .group(let key, let name): .groups(group(space.streams[key]?.groups[name]).map { [$0] } ?? [])
         case .score(let key, let member):
             .scored(space.sortedSets[key]?.score(member).map { [.init(member: member, score: $0)] } ?? [])
@@ -57,6 +59,16 @@ extension MemoryKernel {
                 lastDelivered: group.lastDelivered,
                 consumers: Set(group.pending.values.map(\.consumer)).count
             )
+        }
+    }
+
+    /// The consumers that have something in hand: the model knows no others.
+    private func consumers(_ group: MemoryStream.Group?, in space: MemoryKeyspace) -> [ConsumerFact] {
+        let latest = (group?.pending ?? [:]).values.reduce(into: [:]) { latest, entry in
+            latest[entry.consumer] = max(latest[entry.consumer] ?? 0, entry.deliveredMilliseconds)
+        }
+        return latest.sorted { $0.key < $1.key }.map { name, last in
+            ConsumerFact(name: name, idleMilliseconds: space.nowMilliseconds - last)
         }
     }
 

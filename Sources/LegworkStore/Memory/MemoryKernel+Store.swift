@@ -73,8 +73,15 @@ extension MemoryKernel {
     private func revive(_ partition: Int, _ entry: String, on space: inout MemoryKeyspace) -> StoreReply {
         let dead = keys.dead(partition)
         guard let id = StreamID(entry), let found = space.streams[dead]?.entry(id) else { return .unchanged }
+        var wait: (scope: String, field: String)?
+        if found.fields.dropFirst(4).first?.name == "t" {
+            wait = WaitToken(found.text("t")).flatMap { openTask(partition, $0, in: space) }
+            guard wait != nil else { return .unwanted }
+        }
         space.streams[dead]?.remove(id)
-        if found.fields.count > 4 { space.append(found.text("S"), Array(found.fields.dropFirst(4))) }
+        guard found.fields.count > 4 else { return .done }
+        let again = space.append(found.text("S"), Array(found.fields.dropFirst(4)))
+        if let wait { space.setField(wait.scope, wait.field, again.description) }
         return .done
     }
 }

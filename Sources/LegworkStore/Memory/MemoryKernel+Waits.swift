@@ -50,6 +50,15 @@ extension MemoryKernel {
         )
     }
 
+    /// Where the entry of the task is kept that an open wait waits for; nil where nobody waits.
+    func openTask(
+        _ partition: Int,
+        _ token: WaitToken,
+        in space: MemoryKeyspace
+    ) -> (scope: String, field: String)? {
+        openWait(partition, token, in: space).map { ($0.scope, "Q\(token.activity)") }
+    }
+
     func take(_ wait: OpenWait, as state: InstanceRecord.State, on space: inout MemoryKeyspace) {
         if !breaks(.waitTakenTwice) {
             space.setField(wait.scope, wait.field, "\(state.rawValue)\(wait.text.dropFirst())")

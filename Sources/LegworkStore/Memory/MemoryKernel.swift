@@ -53,7 +53,10 @@ package struct MemoryKernel: Sendable {
     private func answer(_ request: AnswerRequest, on space: inout MemoryKeyspace) -> Bool {
         let stream = keys.tasks(request.partition, app: request.app, topic: request.topic)
         let (entry, consumer) = (request.entry, request.consumer)
-        guard let id = owned(stream, entry, by: consumer, delivery: request.delivery, in: space) else { return false }
+        guard let id = owned(stream, entry, by: consumer, delivery: request.delivery, in: space) else {
+            space.addToField(keys.partition(request.partition), "refused", 1)
+            return false
+        }
         if request.answer.status == .pending {
             touch(stream, id, on: &space)
         } else {

@@ -76,6 +76,7 @@ extension RedisKernel {
             default: break
             }
         case (.bury, .integer(-1)): return .fenced
+        case (.revive, .integer(2)): return .unwanted
         case (_, .integer(1)): return .done
         case (_, .integer(0)): return .unchanged
         default: break

@@ -28,8 +28,16 @@ extension Store {
         /// Its fields.
         package var fields: [Operation.Field]
 
+        /// Its name in all of the store: `partition:entry`.
+        package var name: String { "\(partition):\(id)" }
+
         /// The message that it is, or nil for a task.
         package var message: Message? { StreamEntry(id: id, fields: fields).message }
+
+        /// The wait that a task names; nil for what is no task.
+        package var token: WaitToken? {
+            fields.first { $0.name == "t" }.flatMap { WaitToken(String(decoding: $0.value, as: UTF8.self)) }
+        }
     }
 
     // MARK: Events
@@ -116,11 +124,12 @@ extension Store {
         try await keyspace.perform(.bury(burial))
     }
 
-    /// Sends a dead letter again to the stream that it came from; false if it is gone.
+    /// Sends a dead letter again to the stream that it came from.
     ///
+    /// - Returns: `done`, `unchanged` if it is gone, or `unwanted` for a task for which nobody waits any more.
     /// - Throws: `redis`.
-    package func retryDeadLetter(partition: Int, _ id: StreamID) async throws(StoreError) -> Bool {
-        try await keyspace.perform(.revive(partition: partition, entry: id.description)) == .done
+    package func retryDeadLetter(partition: Int, _ id: StreamID) async throws(StoreError) -> StoreReply {
+        try await keyspace.perform(.revive(partition: partition, entry: id.description))
     }
 
     /// Forgets a dead letter; false if it is gone.

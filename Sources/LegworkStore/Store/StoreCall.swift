@@ -71,4 +71,6 @@ package enum StoreReply: Sendable, Equatable {
     case inUse(jobs: Int)
     /// The lease is no longer ours.
     case fenced
+    /// The task is one for which nobody waits any more: nothing is written.
+    case unwanted
 }

@@ -33,6 +33,7 @@ extension StoreQuery {
         case .entry(let key, let id): RedisCommand("XRANGE", key, "\(id)", "\(id)")
         case .delivered(let key, let group, let id, let limit):
             RedisCommand("XPENDING", key, group, "\(id)", "+", "\(limit)")
+        case .consumers(let key, let group): RedisCommand("XINFO", "CONSUMERS", key, group)
         case .group(let key, _): RedisCommand("XINFO", "GROUPS", key)
         case .score(let key, let member): RedisCommand("ZSCORE", key, member)
         case .members(let key, let cursor): RedisCommand("ZSCAN", key, cursor, "COUNT", "100")
@@ -70,6 +71,7 @@ extension StoreQuery {
         case .delivered:
             if case .error(let error) = reply, error.code == .noGroup { return .pending([]) }
             return .pending(try reply.array().map { item throws(RedisError) in try PendingFact(item) })
+        case .consumers: return .consumers(try Self.consumers(reply))
         case .group(_, let name): return .groups(try Self.group(name, of: reply))
         case .score(_, let member):
             guard let score = try reply.optionalString() else { return .scored([]) }
@@ -98,6 +100,18 @@ extension StoreQuery {
             pattern.append(character)
         }
         return pattern
+    }
+
+    private static func consumers(_ reply: RedisReply) throws(RedisError) -> [ConsumerFact] {
+        // A stream that nobody has written to, or a group that nobody has made, has none.
+        if case .error(let error) = reply, error.code == .noGroup || error.text.contains("no such key") { return [] }
+        var consumers: [ConsumerFact] = []
+        for item in try reply.array() {
+            let facts = try item.dictionary()
+            guard let name = facts["name"], let idle = facts["idle"] else { continue }
+            consumers.append(ConsumerFact(name: try name.string(), idleMilliseconds: try idle.integer()))
+        }
+        return consumers
     }
 
     private static func group(_ name: String, of reply: RedisReply) throws(RedisError) -> [GroupFact] {

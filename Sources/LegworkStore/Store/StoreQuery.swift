@@ -30,6 +30,8 @@ package enum StoreQuery: Sendable, Equatable {
     case entry(String, StreamID)
     /// Entries that were delivered and not acknowledged, from an id on: ``StoreAnswer/pending(_:)``.
     case delivered(String, group: String, from: StreamID, limit: Int)
+    /// Who reads a stream for a group: ``StoreAnswer/consumers(_:)``.
+    case consumers(String, group: String)
     /// How far a group has read a stream: ``StoreAnswer/groups(_:)`` of at most one.
     case group(String, name: String)
     /// The score of a member: ``StoreAnswer/scored(_:)`` of at most one.
@@ -48,6 +50,21 @@ package enum StoreQuery: Sendable, Equatable {
     case size
 }
 
+extension StoreQuery {
+    /// The key that it asks about; empty for all of them.
+    package var key: String {
+        switch self {
+        case .hash(let key), .fields(let key, _), .string(let key), .set(let key), .count(let key, _),
+            .lowest(let key, _), .highest(let key, _, _), .between(let key, _), .length(let key), .pending(let key, _),
+            .entries(let key, _, _), .lastEntry(let key), .entry(let key, _), .delivered(let key, _, _, _),
+            .consumers(let key, _), .group(let key, _), .score(let key, _), .members(let key, _), .list(let key, _),
+            .exists(let key), .life(let key):
+            key
+        case .keys, .size: ""
+        }
+    }
+}
+
 /// The answer to a ``StoreQuery``; a missing key gives the empty one.
 package enum StoreAnswer: Sendable, Equatable {
     case fields([Operation.Field])
@@ -58,6 +75,7 @@ package enum StoreAnswer: Sendable, Equatable {
     case entries([StreamEntry])
     case pending([PendingFact])
     case groups([GroupFact])
+    case consumers([ConsumerFact])
     case page(String, [MemorySortedSet.Item])
     case keys(String, [String])
 }
@@ -79,6 +97,20 @@ package struct PendingFact: Sendable, Equatable {
         self.consumer = consumer
         self.idleMilliseconds = idleMilliseconds
         self.deliveries = deliveries
+    }
+}
+
+/// A consumer of a group.
+package struct ConsumerFact: Sendable, Equatable {
+    /// Its name.
+    package var name: String
+    /// How long ago it last asked for entries, in milliseconds.
+    package var idleMilliseconds: Int64
+
+    /// A fact of these values.
+    package init(name: String, idleMilliseconds: Int64) {
+        self.name = name
+        self.idleMilliseconds = idleMilliseconds
     }
 }
 
@@ -137,6 +169,12 @@ extension StoreAnswer {
     package var pendingList: [PendingFact] {
         guard case .pending(let entries) = self else { return [] }
         return entries
+    }
+
+    /// The consumers, or none.
+    package var consumerList: [ConsumerFact] {
+        guard case .consumers(let consumers) = self else { return [] }
+        return consumers
     }
 
     /// The group, or nil.

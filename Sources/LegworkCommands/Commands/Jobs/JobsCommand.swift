@@ -8,7 +8,7 @@ struct JobsCommand: AsyncParsableCommand {
         subcommands: [
             JobsListCommand.self, JobsShowCommand.self, JobsWhyCommand.self, JobsExportCommand.self,
             JobsCancelCommand.self, JobsPauseCommand.self, JobsResumeCommand.self, JobsRetryCommand.self,
-            JobsDeleteCommand.self,
+            JobsReplayCommand.self, JobsDeleteCommand.self,
         ]
     )
 }

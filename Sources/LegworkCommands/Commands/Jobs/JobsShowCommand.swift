@@ -22,7 +22,16 @@ struct JobsShowCommand: StoreCommand {
 
     func run(_ output: Output, _ client: Client) async throws {
         let (snapshot, app) = try await client.job(job.job, app: job.app)
-        output.render(JobReport(job: snapshot, app: app, showsLedgers: ledgers, options: client.place.options))
+        let around = try await client.surroundings(of: snapshot, app: app)
+        output.render(
+            JobReport(
+                job: snapshot,
+                app: app,
+                showsLedgers: ledgers,
+                around: around,
+                options: client.place.options
+            )
+        )
     }
 }
 
@@ -39,7 +48,8 @@ struct JobsWhyCommand: StoreCommand {
 
     func run(_ output: Output, _ client: Client) async throws {
         let (snapshot, app) = try await client.job(job.job, app: job.app)
-        output.render(WaitReport(job: snapshot, app: app, options: client.place.options))
+        let around = try await client.surroundings(of: snapshot, app: app)
+        output.render(WaitReport(job: snapshot, app: app, around: around, options: client.place.options))
     }
 }
 

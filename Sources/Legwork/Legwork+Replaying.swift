@@ -1,0 +1,65 @@
+import LegworkEngine
+import LegworkLedger
+import LegworkPlanner
+
+extension Legwork {
+    /// Starts a new job in which all that an ended one did before an activity counts as done.
+    ///
+    /// The activity and what follows it are run again, on the version of the old job; what is kept are the outputs of all
+    /// else, and the job's data as the old job left them. The new job knows where it comes from
+    /// (``JobDetails/replayOf``).
+    ///
+    /// - Parameters:
+    ///   - activity: the first one to run again.
+    ///   - patch: what is different: `data` is merged into the job's data, `outputs` replaces those of kept activities.
+    ///   - newID: the new job's id; nil for one made from the old one's.
+    /// - Throws: ``LegworkError``: 404 where there is no such job, version or activity, 409 where the job has not ended or
+    ///   cannot be cut there, 400 for a patch that does not fit.
+    @discardableResult
+    public func replay(
+        _ id: String,
+        from activity: String,
+        patch: JSONValue = [:],
+        as newID: String? = nil,
+        app: String? = nil
+    ) async throws -> JobHandle {
+        do {
+            let (job, prepared) = try await stored(id, app: app)
+            var random = SystemRandomNumberGenerator()
+            let request = ReplayRequest(
+                activity: activity,
+                patch: patch.json,
+                id: newID,
+                gid: GUID.randomJobLife(using: &random)
+            )
+            let fresh = Planner.jobID(of: request, replaying: job)
+            try await shelf.freshenClock()
+            let context = PlanningContext(
+                app: prepared,
+                mode: configuration.commitMode == .fused ? .fused : .stepwise,
+                partition: shelf.partition(app: job.meta.app, job: fresh),
+                partitions: shelf.partitions,
+                nowMilliseconds: shelf.clock.nowMilliseconds,
+                rulesInUse: prepared.sendsSignals ? try await rules(of: job.meta.app) : nil
+            )
+            let plan = try Planner.replay(request, of: job, context: context)
+            switch try await commit(plan.commit) {
+            case .done: break
+            case .taken(let gid, _) where gid == request.gid: break
+            case .taken:
+                throw LegworkError(
+                    .conflict,
+                    "a job with the id '\(fresh)' is stored already; choose another",
+                    job: fresh
+                )
+            case let other: throw LegworkError(.fault, "the store answered a replay with '\(other)'")
+            }
+            let meta = job.meta
+            return JobHandle(id: fresh, app: meta.app, version: meta.version, topic: meta.topic, isNew: true)
+        } catch let refusal as StartRefusal {
+            throw LegworkError(LegworkError.Code(number: refusal.code), refusal.message, job: id)
+        } catch {
+            throw LegworkError(wrapping: error)
+        }
+    }
+}

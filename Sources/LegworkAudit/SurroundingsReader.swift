@@ -1,0 +1,122 @@
+import LegworkLedger
+package import LegworkPlanner
+package import LegworkStore
+
+/// Reads what is around one job, for the explanation of what it waits for.
+package struct SurroundingsReader: Sendable {
+    private let store: Store
+
+    /// How many entries of a stream are looked through.
+    private static let entriesMax = 10_000
+    /// For how long a worker of which nothing was heard still counts as reading, in milliseconds: longer than the
+    /// longest that it waits at Redis for a task.
+    private static let silenceMax: Int64 = 30_000
+
+    /// A reader of a store.
+    package init(_ store: Store) { self.store = store }
+
+    /// What is around a job.
+    ///
+    /// - Parameter job: the job with all of its scopes.
+    /// - Throws: `redis`.
+    package func read(_ job: JobSnapshot, app: PreparedApp) async throws(StoreError) -> JobSurroundings {
+        let (id, keys) = (job.meta.job, store.keys)
+        let partition = store.partition(app: job.meta.app, job: id)
+        var around = JobSurroundings()
+        let answers = try await store.keyspace.read([
+            .string(keys.lease(partition)),
+            .list(keys.held(partition, app: job.meta.app, job: id), limit: 3 * Self.entriesMax),
+        ])
+        around.hasEngine = answers[0].firstText != nil
+        around.heldCount = answers[1].valueList.count / 3
+        around.messages = try await messages(job, partition)
+        around.letters = try await letters(job, partition)
+        guard let graph = app.graph(subscribing: job.meta.topic) else { return around }
+        for claim in job.claims(in: graph) {
+            switch claim {
+            case .task(let topic, let entry, let token):
+                let stream = keys.tasks(partition, app: token.app, topic: topic)
+                around.tasks[token] = try await task(stream, StreamID(entry) ?? .zero, token)
+            case .child(let child, let token):
+                let key = keys.job(store.partition(app: token.app, job: child), app: token.app, job: child)
+                let header = try await store.keyspace.read([.fields(key, ["h"])])[0].firstText
+                around.children[token] = header.flatMap { JobHeader($0) }?.state
+            case .timer, .waiter, .parent, .index, .scope: continue
+            }
+        }
+        return around
+    }
+
+    // MARK: Messages
+
+    private func messages(
+        _ job: JobSnapshot,
+        _ partition: Int
+    ) async throws(StoreError) -> [JobSurroundings.QueuedMessage] {
+        let key = store.keys.messages(partition)
+        let entries = try await store.keyspace.read([
+            .entries(key, after: .zero, limit: Self.entriesMax)
+        ])[0].entryList
+        var found: [(message: Message, id: StreamID, ahead: Int)] = []
+        for (place, entry) in entries.enumerated() {
+            guard let message = entry.message, isOf(job, message) else { continue }
+            found.append((message, entry.id, place))
+        }
+        let queries = found.map {
+            StoreQuery.delivered(key, group: KeySpace.engineGroup, from: $0.id, limit: 1)
+        }
+        var messages: [JobSurroundings.QueuedMessage] = []
+        for (entry, answer) in zip(found, try await store.keyspace.read(queries)) {
+            let pending = answer.pendingList.first.flatMap { $0.id == entry.id ? $0 : nil }
+            messages.append(.init(entry.message, ahead: entry.ahead, deliveries: pending?.deliveries ?? 0))
+        }
+        return messages
+    }
+
+    private func isOf(_ job: JobSnapshot, _ message: Message) -> Bool {
+        guard let target = message.target, target == (job.meta.app, job.meta.job) else { return false }
+        return message.gid.map { $0 == job.header.gid } ?? true
+    }
+
+    private func letters(_ job: JobSnapshot, _ partition: Int) async throws(StoreError) -> [JobSurroundings.Letter] {
+        try await store.deadLetters(partition: partition, limit: Self.entriesMax).filter { letter in
+            guard let token = letter.token else { return letter.message.map { isOf(job, $0) } ?? false }
+            return token.app == job.meta.app && token.job == job.meta.job && token.gid == job.header.gid
+        }.map { letter in
+            JobSurroundings.Letter(
+                id: letter.name,
+                reason: letter.reason,
+                attempts: letter.attempts,
+                sinceMilliseconds: letter.id.milliseconds
+            )
+        }
+    }
+
+    // MARK: Tasks
+
+    private func task(
+        _ stream: String,
+        _ id: StreamID,
+        _ token: WaitToken
+    ) async throws(StoreError) -> JobSurroundings.TaskState {
+        let group = KeySpace.workerGroup
+        let answers = try await store.keyspace.read([
+            .entry(stream, id), .delivered(stream, group: group, from: id, limit: 1), .group(stream, name: group),
+            .consumers(stream, group: group),
+        ])
+        guard answers[0].entryList.first?.text("t") == token.text else { return .gone }
+        if let pending = answers[1].pendingList.first, pending.id == id {
+            return .inHand(
+                worker: pending.consumer,
+                silentMilliseconds: pending.idleMilliseconds,
+                deliveries: pending.deliveries
+            )
+        }
+        let last = answers[2].group?.lastDelivered ?? .zero
+        let waiting = try await store.keyspace.read([.entries(stream, after: last, limit: Self.entriesMax)])[0]
+        return .queued(
+            ahead: waiting.entryList.count { $0.id < id },
+            workers: answers[3].consumerList.count { $0.idleMilliseconds < Self.silenceMax }
+        )
+    }
+}
