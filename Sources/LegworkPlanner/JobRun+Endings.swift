@@ -42,8 +42,8 @@ extension JobRun {
         if job.heldCount > 0 {
             append(.count(field: "dropped", by: Int64(job.heldCount)))
             append(.dropHeld)
-            setHeldCount(0)
         }
+        if job.heldCount > 0 || job.isReleasing { setHeld(0, isReleasing: false) }
         guard job.header.semaphore > 0 else {
             expire()
             return

@@ -105,8 +105,10 @@ extension JobRun {
     ) {
         func apply(_ instance: inout Instance) -> Bool {
             let isFirst = instance.unsaved.isEmpty
-            instance.unsaved.formUnion(what)
+            let earlier = instance.unsaved
             body(&instance)
+            // The body may have put another instance in its place, as a replay does.
+            instance.unsaved = earlier.union(what)
             return isFirst
         }
         if apply(&job.scopes[address, default: ScopeState()].instances[activity, default: Instance()]) {
@@ -166,13 +168,18 @@ extension JobRun {
     /// Keeps a message for later.
     mutating func hold(_ message: Message) {
         isHolding = true
-        setHeldCount(job.heldCount + 1)
+        setHeld(job.heldCount + 1, isReleasing: job.isReleasing)
         append(.hold(message))
     }
 
-    mutating func setHeldCount(_ count: Int) {
+    mutating func setHeld(_ count: Int, isReleasing: Bool) {
         job.heldCount = count
-        if count > 0 { save(.root, Operation.Field("z", "\(count)")) } else { erased[.root, default: []].append("z") }
+        job.isReleasing = isReleasing
+        if count > 0 || isReleasing {
+            save(.root, Operation.Field("z", isReleasing ? "\(count)r" : "\(count)"))
+        } else {
+            erased[.root, default: []].append("z")
+        }
     }
 
     mutating func markCount(_ address: Address) { dirtyCounts.insert(address) }

@@ -15,13 +15,19 @@ extension JobSnapshot {
         var expires: Int64?
         var sweepDescends = false
         var heldCount = 0
+        var isReleasing = false
         var openCounts: SmallMap<Address, Int> = [:]
         for (name, value) in fields {
             switch name {
             case "h": header = JobHeader(text(value))
             case "m": meta = JobMeta(json: try parsed(value, field: name))
             case "k", "Y": break
-            case "z": heldCount = Int(text(value)) ?? 0
+            case "z":
+                isReleasing = value.last == UInt8(ascii: "r")
+                guard let count = Int(text(isReleasing ? Array(value.dropLast()) : value)) else {
+                    throw StoredJobError(field: name, value: value)
+                }
+                heldCount = count
             case "D": sweepDescends = true
             case "e": failure = try parsed(value, field: name)
             case "n": expires = Int64(text(value))
@@ -44,6 +50,7 @@ extension JobSnapshot {
         )
         self.sweepDescends = sweepDescends
         self.heldCount = heldCount
+        self.isReleasing = isReleasing
     }
 
     /// Adds a scope that was read after the job itself.

@@ -26,6 +26,9 @@ package struct JobSnapshot: Sendable {
     /// How many messages are held: those that came while it was paused, and those that came while these went back to the
     /// stream in chunks. A running job that has some takes only what comes back.
     package var heldCount = 0
+    /// True from the release of the first held message until the last one released is through: what comes meanwhile is
+    /// held behind them.
+    package var isReleasing = false
 
     /// The loaded scopes by address; the root is always among them.
     package var scopes: SmallMap<Address, ScopeState>

@@ -115,13 +115,16 @@ extension JobRun {
     /// The most held messages that one commit puts back, so that no call runs long.
     static let releasedMax = 100
 
-    /// Puts a chunk of what is held back into the stream. Until the last of it is there, what comes is held behind it.
+    /// Puts a chunk of what is held back into the stream. Until the last of it is through, what comes is held behind it:
+    /// also what stood unread in the stream before.
     private mutating func release() {
-        guard job.heldCount > 0 else { return }
+        guard job.heldCount > 0 else {
+            if job.isReleasing { setHeld(0, isReleasing: false) }
+            return
+        }
         let count = min(job.heldCount, Self.releasedMax)
         append(.release(limit: count))
-        setHeldCount(job.heldCount - count)
-        guard job.heldCount > 0 else { return }
+        setHeld(job.heldCount - count, isReleasing: true)
         append(
             .send(
                 .release(app: job.meta.app, gid: job.header.gid, job: job.meta.job),
@@ -132,9 +135,7 @@ extension JobRun {
 
     /// The next chunk of a release. A job that was paused again begins anew when it is resumed.
     mutating func planRelease() -> Plan {
-        guard job.header.state == .running, job.heldCount > 0 else {
-            return drop(.stale)
-        }
+        guard job.header.state == .running, job.isReleasing else { return drop(.stale) }
         release()
         return plan(done: true)
     }

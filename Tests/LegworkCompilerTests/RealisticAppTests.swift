@@ -64,7 +64,7 @@ import Testing
                   sleep: { '@pipe': [['{start.output.data.total}', '{$app.settings.limits.manual}'], ['{@math.divide}']] }
                   hook: { schema: { type: object, properties: { approved: { type: boolean } } } }
                   job: { maps: { approved: '{$self.hook.data.approved}', late: '{$self.hook.timed_out}' } }
-                ship: { type: worker, topic: '{$app.settings.currency}', join: all, priority: 5, heartbeat: 10 }
+                ship: { type: worker, topic: '{$app.settings.currency}', join: all, priority: high, heartbeat: 10 }
                 undo:
                   type: signal
                   subtype: all

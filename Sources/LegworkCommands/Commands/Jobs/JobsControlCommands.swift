@@ -82,7 +82,7 @@ struct JobsRetryCommand: StoreCommand {
     var input: String?
 
     @Option(name: .long, help: ArgumentHelp("Members of the job's data to set first, as JSON.", valueName: "json"))
-    var data: String?
+    var jobData: String?
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var store: StoreOptions
@@ -90,9 +90,9 @@ struct JobsRetryCommand: StoreCommand {
     func run(_ output: Output, _ client: Client) async throws {
         var fix = RetryFix()
         if let input { fix.input = try InputText.json(input, option: "--input") }
-        if let data {
-            guard case .object(let members) = try InputText.json(data, option: "--data") else {
-                throw CommandFailure.usage("--data is no object", hints: ["--data '{\"amount\": 12}'"])
+        if let jobData {
+            guard case .object(let members) = try InputText.json(jobData, option: "--job-data") else {
+                throw CommandFailure.usage("--job-data is no object", hints: ["--job-data '{\"amount\": 12}'"])
             }
             fix.data = members
         }
