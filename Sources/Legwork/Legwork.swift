@@ -206,12 +206,13 @@ public final class Legwork: Service, Sendable {
         ) { request throws(RedisError) in
             try await shelf.answer(request)
         }
-        notices.onDeployment { [weak self] in
-            // A channel's reader must not wait for Redis.
-            Swift.Task { await self?.tellApps(to: worker) }
-        }
+        // One teller: of two at a time, the one that read earlier might be the last to say what it read. A change that
+        // comes while it reads has it read again.
+        let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        continuation.yield()
+        notices.onDeployment { continuation.yield() }
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.tellApps(to: worker) }
+            group.addTask { for await _ in changes { await self.tellApps(to: worker) } }
             await worker.run()
             group.cancelAll()
         }
