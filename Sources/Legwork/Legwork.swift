@@ -136,8 +136,10 @@ public final class Legwork: Service, Sendable {
             group.addTask {
                 try await withThrowingDiscardingTaskGroup { workers in
                     if !first.isEmpty { workers.addTask { try await self.work(first) } }
-                    for await route in later.cancelOnGracefulShutdown() {
-                        workers.addTask { try await self.work([route]) }
+                    await withTaskCancellationOrGracefulShutdownHandler {
+                        for await route in later { workers.addTask { try await self.work([route]) } }
+                    } onCancelOrGracefulShutdown: {
+                        self.endRoutes()
                     }
                 }
             }
@@ -158,6 +160,9 @@ public final class Legwork: Service, Sendable {
         await shelf.lane.close()
         await embedded?.stop()
     }
+
+    /// No further workers begin.
+    private func endRoutes() { state.withLock { $0.later }?.finish() }
 
     private func takeRoutes() -> ([TaskRoute], AsyncStream<TaskRoute>) {
         let (later, continuation) = AsyncStream.makeStream(of: TaskRoute.self)
