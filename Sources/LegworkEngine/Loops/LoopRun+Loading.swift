@@ -39,7 +39,7 @@ extension LoopRun {
             }
         }
         let known = reads.count
-        for index in work.indices where needsScopes(work[index].message) {
+        for index in work.indices {
             guard let place = round.places[index] else { continue }
             let wanted =
                 round.jobs[place].isMissing
@@ -56,7 +56,7 @@ extension LoopRun {
             var asked = Set(reads)
             repeat {
                 reads = []
-                for index in work.indices where needsScopes(work[index].message) {
+                for index in work.indices {
                     guard let place = round.places[index] else { continue }
                     for address in scopes(for: work[index].message, round.jobs[place]) {
                         let read = ScopeRead(place: place, address: address)
@@ -68,14 +68,6 @@ extension LoopRun {
         }
         try loadApps(work, on: wire, &round)
         return round
-    }
-
-    /// True where the message may need more than the root of its job.
-    private func needsScopes(_ message: Message) -> Bool {
-        switch message {
-        case .sweep, .broadcast: true
-        default: !message.address.isRoot
-        }
     }
 
     /// The dimensions that a message needs and that are not in memory.
