@@ -142,6 +142,9 @@ package struct JSONWriter {
 
     private static func append(_ number: Double, to out: inout [UInt8]) {
         guard number.isFinite else { return append("null", to: &out) }
+        // Text of a whole number that fits 64 bits reads as an integer, so all its digits count: JavaScript's zeros
+        // after the sixteenth or so would make another number of it.
+        if let whole = Int64(exactly: number) { return append(whole, to: &out) }
         JSONNumberText.append(number, to: &out)
     }
 }

@@ -22,6 +22,19 @@ import Testing
         #expect(JSON.double(number).description == expected)
     }
 
+    /// What equals an integer is written as that integer, else it would read as another number.
+    @Test(arguments: [
+        (123_012_345_678_901_239.1, "123012345678901232", "123012345678901230"),
+        (1_152_921_504_606_846_976, "1152921504606846976", "1152921504606847000"),
+        (-9_223_372_036_854_775_808, "-9223372036854775808", "-9223372036854776000"),
+        (9_223_372_036_854_775_808, "9223372036854776000", "9223372036854776000"),
+    ])
+    func printsWholeNumbersOf64BitsExactly(number: Double, written: String, text: String) throws {
+        #expect(JSON.double(number).text(.canonical) == written)
+        #expect(try JSON(parsing: Array(written.utf8)) == .double(number))
+        #expect(JSON.text(of: number) == text)
+    }
+
     @Test func namesWhatIsNoNumber() {
         #expect(JSON.text(of: .nan) == "NaN")
         #expect(JSON.text(of: .infinity) == "Infinity")
