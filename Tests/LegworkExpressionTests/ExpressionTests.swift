@@ -30,6 +30,18 @@ import Testing
         #expect(try value("{k.nope ?? 5}") == 5)
         #expect(try value("{k.nope ?? k.list.1}") == 2)
         #expect(try value("{k.nope ?? 'none'}") == "none")
+        #expect(try value("{k.nope ?? k.neither ?? k.list.0 ?? 9}") == 1)
+    }
+
+    /// What is read by recursion is bounded, in a line of any length.
+    @Test(arguments: [" ?? a", "[*]"])
+    func aReferenceIsBounded(step: String) throws {
+        let path = "a" + String(repeating: step, count: 100_000)
+        let error = #expect(throws: ExpressionError.self) { try Expression(parsing: .string("{\(path)}")) }
+        #expect(error?.problems.map(\.kind) == [.depth])
+        #expect(throws: EvaluationError.self) {
+            try value(["@pipe": [[["a": 1], .string(path)], ["{@object.getPath}"]]])
+        }
     }
 
     @Test func pipes() throws {

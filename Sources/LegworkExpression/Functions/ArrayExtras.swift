@@ -200,8 +200,9 @@ extension Call {
         case .json(.array(let names)): return names.map(Coercion.text)
         case .json(.string(let text)):
             let parsed = ReferenceParser.parse(text[...])
-            let segments = parsed.path.compactMap(\.self)
-            if parsed.alternative == nil, segments.count == parsed.path.count { return segments }
+            let segments = parsed.paths[0].compactMap(\.self)
+            let isPlain = parsed.paths.count == 1 && parsed.literal == nil && !parsed.isCut
+            if isPlain, segments.count == parsed.paths[0].count { return segments }
         case .json(.integer(let number)): return [String(number)]
         default: break
         }

@@ -102,12 +102,18 @@ struct ExpressionParser {
     }
 
     mutating func reference(_ text: String, _ parsed: ReferenceParser.Result) -> Node {
-        var node = path(text, parsed.path)
-        switch parsed.alternative {
-        case nil: break
-        case .literal(let value): node = .fallback(node, .literal(value))
-        case .reference(let other): node = .fallback(node, reference(text, other))
+        guard !parsed.isCut else {
+            note(
+                .depth,
+                "a reference may try \(ReferenceParser.pathsMax) paths, with ?? between them; use @conditional.coalesce "
+                    + "for more"
+            )
+            return .literal(.null)
         }
+        var nodes = parsed.paths.map { path(text, $0) }
+        if let literal = parsed.literal { nodes.append(.literal(literal)) }
+        var node = nodes.removeLast()
+        while let before = nodes.popLast() { node = .fallback(before, node) }
         return node
     }
 
@@ -116,6 +122,13 @@ struct ExpressionParser {
         let plain = path[..<star].compactMap(\.self)
         var node = root(text, plain)
         var rest = path[star...]
+        guard rest.count(where: { $0 == nil }) <= EvaluationLimits.expressionDepthMax else {
+            note(
+                .depth,
+                "a reference may go into \(EvaluationLimits.expressionDepthMax) lists by [*]; use @map for more"
+            )
+            return .literal(.null)
+        }
         while !rest.isEmpty {
             rest = rest.dropFirst()
             let end = rest.firstIndex { $0 == nil } ?? rest.endIndex

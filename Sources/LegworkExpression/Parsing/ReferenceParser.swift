@@ -8,17 +8,18 @@ struct ReferenceParser {
     /// A path: its segments, where nil stands for `[*]`.
     typealias Path = [String?]
 
-    /// What a reference's text says: a path, and what stands for it where it is null or missing.
+    /// What a reference's text says.
     struct Result {
-        var path: Path
-        var alternative: Alternative?
+        /// The paths in the order in which they are tried; never empty.
+        var paths: [Path]
+        /// What stands where all of them are null or missing.
+        var literal: JSON?
+        /// There are more alternatives than there may be; what follows was not read.
+        var isCut = false
     }
 
-    /// What follows `??`.
-    indirect enum Alternative {
-        case literal(JSON)
-        case reference(Result)
-    }
+    /// How many paths one reference may try. Bounds the recursion of who walks over them, and the work of reading.
+    static let pathsMax = 32
 
     private let scalars: [Unicode.Scalar]
     private var place = 0
@@ -27,10 +28,10 @@ struct ReferenceParser {
 
     /// The parts of `text`, which stands between the braces.
     static func parse(_ text: Substring) -> Result {
-        if let names = plainNames(text) { return Result(path: names) }
+        if let names = plainNames(text) { return Result(paths: [names]) }
         var parser = ReferenceParser(text)
-        if let result = parser.result(), parser.place == parser.scalars.count { return result }
-        return Result(path: text.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
+        if let result = parser.result(), parser.place == parser.scalars.count || result.isCut { return result }
+        return Result(paths: [text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)])
     }
 
     /// The names of a path of nothing but names and dots, which is what most references are.
@@ -55,23 +56,31 @@ struct ReferenceParser {
     }
 
     private mutating func result() -> Result? {
-        guard let path = path() else { return nil }
-        var result = Result(path: path)
+        guard let first = path() else { return nil }
+        var result = Result(paths: [first])
+        while takeOperator() {
+            guard result.paths.count < Self.pathsMax else {
+                result.isCut = true
+                return result
+            }
+            result.literal = literal()
+            if result.literal != nil { return result }
+            guard let other = path() else { return nil }
+            result.paths.append(other)
+        }
+        return result
+    }
+
+    /// Takes `??` and the blanks around it, or nothing.
+    private mutating func takeOperator() -> Bool {
         let mark = place
         skipBlanks()
         guard take("?"), take("?") else {
             place = mark
-            return result
+            return false
         }
         skipBlanks()
-        guard let alternative = alternative() else { return nil }
-        result.alternative = alternative
-        return result
-    }
-
-    private mutating func alternative() -> Alternative? {
-        if let literal = literal() { return .literal(literal) }
-        return result().map(Alternative.reference)
+        return true
     }
 
     /// A number, `true`, `false`, `null` or quoted text that takes up the whole rest.
