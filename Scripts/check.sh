@@ -41,6 +41,10 @@ fi
 tail -n 8 "$log"
 [ "$status" -eq 0 ] || exit "$status"
 
+step "hostile input"
+# The build takes the longest; Scripts/fuzz.sh alone gives each target a minute.
+Scripts/fuzz.sh 5
+
 step "tests of flows"
 "$(swift build --show-bin-path)/legwork" test Flows --coverage-min 100
 

@@ -6,7 +6,7 @@
 # Starts from Fuzz/Corpus; what it finds on the way is kept in .build/fuzz/corpus. An input that makes a target fail is
 # written to .build/fuzz/findings; once cured, put it into Fuzz/Corpus, whose files the tests feed to their targets.
 #
-# The rooms are compiled here, with coverage counters; what they stand on is taken from `swift build`.
+# The rooms are compiled here, with coverage counters; the package that they stand on is taken from `swift build`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
@@ -15,7 +15,7 @@ targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(json yaml app expression schema archive)
 
 built=$(swift build --show-bin-path)
-[ -f "$built/Modules/Crypto.swiftmodule" ] || { echo "error: run 'swift build' first" >&2; exit 1; }
+[ -f "$built/Modules/Crypto.swiftmodule" ] || swift build --target Crypto
 crypto=.build/checkouts/swift-crypto/Sources
 out=.build/fuzz
 mkdir -p "$out/findings"
@@ -41,7 +41,7 @@ for room in JSON Diagnostics Graph Schema Expression YAML Compiler Fuzzing; do
 done
 program=$out/fuzz
 if "$changed" || [ ! -f "$program" ]; then
-    mapfile -t below < <(find "$built"/{CCryptoBoringSSL,CCryptoBoringSSLShims,CryptoBoringWrapper,Crypto}.build -name '*.o')
+    mapfile -t below < <(find "$built"/{CCryptoBoringSSL,CCryptoBoringSSLShims,CryptoBoringWrapper,CXKCP,CXKCPShims,Crypto}.build -name '*.o')
     swiftc "${flags[@]}" -parse-as-library -module-name Fuzz Fuzz/Entry/*.swift "${objects[@]}" "${below[@]}" \
         -lyaml -lstdc++ -o "$program"
 fi
@@ -51,7 +51,8 @@ for target in "${targets[@]}"; do
     mkdir -p "$out/corpus/$target"
     log=$out/$target.log
     options=(-max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1)
-    if FUZZ_TARGET=$target "$program" "${options[@]}" -artifact_prefix="$out/findings/$target-" \
+    # Without Swift's own handler of crashes, the fuzzer gets to write down which input it was.
+    if SWIFT_BACKTRACE=enable=no FUZZ_TARGET=$target "$program" "${options[@]}" -artifact_prefix="$out/findings/$target-" \
         "$out/corpus/$target" "Fuzz/Corpus/$target" >"$log" 2>&1; then
         runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
         memory=$(sed -n 's/^stat::peak_rss_mb: *//p' "$log")
