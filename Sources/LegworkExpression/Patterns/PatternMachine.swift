@@ -1,15 +1,34 @@
 /// Runs a pattern over a text, all alternatives side by side (Pike's machine): time is the product of both lengths.
 struct PatternMachine {
+    /// Alternatives under way, the one of the highest priority first.
+    private struct Threads {
+        /// Where in the program each stands.
+        var places: [Int] = []
+        /// What each has saved, one after the other.
+        var saved: [Int] = []
+
+        mutating func removeAll() {
+            places.removeAll(keepingCapacity: true)
+            saved.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// What is left to do while steps are followed that take no character.
+    private enum Pending {
+        case enter(Int)
+        /// All that comes after a save is done: alternatives to it have the slot as it was.
+        case restore(slot: Int, Int)
+    }
+
     private let pattern: Pattern
     private let input: [Unicode.Scalar]
     private let slots: Int
 
-    private struct Thread {
-        let place: Int
-        let saved: [Int]
-    }
-
-    private var threads: [Thread] = []
+    private var threads = Threads()
+    private var next = Threads()
+    /// What the alternative at hand has saved.
+    private var saved: [Int]
+    private var pending: [Pending] = []
     /// Steps taken since they were last charged for.
     private var work = 0
     /// For each step of the program, the position at which it was last entered.
@@ -19,33 +38,35 @@ struct PatternMachine {
         self.pattern = pattern
         self.input = input
         slots = savesGroups ? 2 * (pattern.groupNames.count + 1) : 2
+        saved = Array(repeating: -1, count: slots)
         entered = Array(repeating: -1, count: pattern.program.count)
     }
 
     /// The leftmost match at or after `start`: begin and end of the whole and of each group, -1 where one took no part.
     mutating func run(from start: Int, _ call: inout Call) throws(EvaluationError) -> [Int]? {
         var found: [Int]?
-        threads.removeAll(keepingCapacity: true)
+        next.removeAll()
         for index in entered.indices { entered[index] = -1 }
         var position = start
         while true {
             if found == nil {
-                enter(0, Array(repeating: -1, count: slots), at: position)
+                for slot in saved.indices { saved[slot] = -1 }
+                enter(0, at: position)
             }
-            if threads.isEmpty, found != nil { break }
-            try call.charge(1 + work >> 4)
+            if next.places.isEmpty, found != nil { break }
+            try call.charge(1 + work >> 1)
             work = 0
-            let current = threads
-            threads.removeAll(keepingCapacity: true)
-            for thread in current {
-                if case .match = pattern.program[thread.place] {
+            swap(&threads, &next)
+            next.removeAll()
+            for (index, place) in threads.places.enumerated() {
+                if case .match = pattern.program[place] {
                     // Threads behind this one have lower priority.
-                    found = thread.saved
+                    found = Array(threads.saved[(index * slots)..<((index + 1) * slots)])
                     break
                 }
-                if position < input.count, accepts(pattern.program[thread.place], input[position]) {
-                    enter(thread.place + 1, thread.saved, at: position + 1)
-                }
+                guard position < input.count, accepts(pattern.program[place], input[position]) else { continue }
+                for slot in 0..<slots { saved[slot] = threads.saved[index * slots + slot] }
+                enter(place + 1, at: position + 1)
             }
             guard position < input.count else { break }
             position += 1
@@ -63,38 +84,47 @@ struct PatternMachine {
         }
     }
 
-    /// Follows all steps that take no character, in order of priority.
-    private mutating func enter(_ place: Int, _ saved: [Int], at position: Int) {
-        var pending: [(Int, [Int])] = [(place, saved)]
-        while let (place, saved) = pending.popLast() {
-            guard entered[place] != position else { continue }
-            entered[place] = position
-            work += 1
-            switch pattern.program[place] {
-            case .jump(let target): pending.append((target, saved))
-            case .split(let first, let second):
-                pending.append((second, saved))
-                pending.append((first, saved))
-            case .save(let slot):
-                var saved = saved
-                if slot < slots {
-                    saved[slot] = position
-                    work += slots >> 3
-                }
-                pending.append((place + 1, saved))
-            case .textStart: if position == 0 { pending.append((place + 1, saved)) }
-            case .textEnd: if position == input.count { pending.append((place + 1, saved)) }
-            case .lineStart:
-                if position == 0 || Self.isLineEnd(input[position - 1]) { pending.append((place + 1, saved)) }
-            case .lineEnd:
-                if position == input.count || Self.isLineEnd(input[position]) { pending.append((place + 1, saved)) }
-            case .wordBoundary(let wanted):
-                let before = position > 0 && ScalarSet.word.contains(input[position - 1])
-                let after = position < input.count && ScalarSet.word.contains(input[position])
-                if (before != after) == wanted { pending.append((place + 1, saved)) }
-            default:
-                threads.append(Thread(place: place, saved: saved))
+    /// Follows all steps that take no character, in order of priority, from `place` with what is `saved`.
+    private mutating func enter(_ place: Int, at position: Int) {
+        pending.append(.enter(place))
+        while let step = pending.popLast() {
+            switch step {
+            case .restore(let slot, let value): saved[slot] = value
+            case .enter(let place):
+                guard entered[place] != position else { continue }
+                entered[place] = position
+                work += 1
+                follow(place, at: position)
             }
+        }
+    }
+
+    private mutating func follow(_ place: Int, at position: Int) {
+        switch pattern.program[place] {
+        case .jump(let target): pending.append(.enter(target))
+        case .split(let first, let second):
+            pending.append(.enter(second))
+            pending.append(.enter(first))
+        case .save(let slot):
+            if slot < slots {
+                pending.append(.restore(slot: slot, saved[slot]))
+                saved[slot] = position
+            }
+            pending.append(.enter(place + 1))
+        case .textStart: if position == 0 { pending.append(.enter(place + 1)) }
+        case .textEnd: if position == input.count { pending.append(.enter(place + 1)) }
+        case .lineStart:
+            if position == 0 || Self.isLineEnd(input[position - 1]) { pending.append(.enter(place + 1)) }
+        case .lineEnd:
+            if position == input.count || Self.isLineEnd(input[position]) { pending.append(.enter(place + 1)) }
+        case .wordBoundary(let wanted):
+            let before = position > 0 && ScalarSet.word.contains(input[position - 1])
+            let after = position < input.count && ScalarSet.word.contains(input[position])
+            if (before != after) == wanted { pending.append(.enter(place + 1)) }
+        default:
+            next.places.append(place)
+            next.saved += saved
+            work += slots >> 3
         }
     }
 
