@@ -66,16 +66,16 @@ final class SubscriptionOrders: Sendable {
         wake()
     }
 
-    /// True once ``close()`` has been called.
-    var isClosed: Bool { state.withLock { $0.isClosed } }
-
-    /// All orders so far.
-    func take() -> [Order] {
+    /// All orders so far, and whether ``close()`` has been called.
+    ///
+    /// Both at once, behind the bytes that told of them: whoever asked about the end before and took afterwards would take
+    /// the byte of an end that came in between, and sleep for ever.
+    func take() -> (orders: [Order], isClosed: Bool) {
         var bytes = [UInt8](repeating: 0, count: 64)
         while unsafe read(pipe.out, &bytes, bytes.count) > 0 {}
         return state.withLock { state in
             defer { state.orders = [] }
-            return state.orders
+            return (state.orders, state.isClosed)
         }
     }
 

@@ -29,8 +29,10 @@ struct SubscriptionRun {
     /// The thread's life.
     mutating func run() {
         var connection: RedisConnection?
-        while !orders.isClosed {
-            unsent += orders.take()
+        while true {
+            let (fresh, isClosed) = orders.take()
+            unsent += fresh
+            if isClosed { break }
             if connection == nil, !unsent.isEmpty || !channels.isEmpty {
                 connection = connect()
             }
@@ -142,7 +144,7 @@ struct SubscriptionRun {
     }
 
     private mutating func finish() {
-        for order in unconfirmed.map(\.order) + unsent + orders.take() {
+        for order in unconfirmed.map(\.order) + unsent + orders.take().orders {
             order.continuation?.resume(returning: .failure(.closed("subscription")))
         }
         unconfirmed = []

@@ -1,6 +1,7 @@
-import LegworkRedis
 import LegworkTesting
 import Testing
+
+@testable import LegworkRedis
 
 @Suite(.redisServer, .timeLimit(.minutes(2)))
 struct RedisSubscriptionTests {
@@ -18,6 +19,31 @@ struct RedisSubscriptionTests {
         subscription.close()
         #expect(await reader.next() == nil)
         await lane.close()
+    }
+
+    /// The thread is awake, with a message, at the moment of the end.
+    @Test func endsWhileMessagesArrive() async throws {
+        let server = try RedisServer.required()
+        let lane = server.lane()
+        for round in 0..<200 {
+            let subscription = RedisSubscription(server.configuration)
+            try await subscription.subscribe(["end:\(round)"])
+            async let told = lane.send(RedisCommand("PUBLISH", "end:\(round)", "x"))
+            for _ in 0..<round % 20 { await Task.yield() }
+            subscription.close()
+            for await event in subscription { #expect(event == .message(channel: "end:\(round)", payload: [120])) }
+            _ = try await told
+        }
+        await lane.close()
+    }
+
+    @Test func tellsOfTheEndWithTheOrders() {
+        let orders = SubscriptionOrders()
+        #expect(!orders.take().isClosed)
+        orders.close()
+        // The byte that told of the end is taken here, so this must tell of it.
+        #expect(orders.take().isClosed)
+        #expect(orders.take().isClosed)
     }
 
     @Test func addsAndDropsChannels() async throws {
