@@ -52,13 +52,7 @@ step "flows"
 "$(swift build --show-bin-path)/legwork" fmt --check Flows
 Scripts/run-flows.sh "$(swift build --show-bin-path)/legwork"
 
-step "kills at every failpoint of a worker's flow, replies lost on the way"
-# The whole sample takes a minute, and one process in some thousand has not ended when it was asked to: until that is
-# understood, a part of it is run here, and given up where it does not end.
-timeout 60 "$(swift build --show-bin-path)/legwork" verify --quick --faults crash,network --only worker/ || {
-    status=$?
-    [ "$status" -eq 124 ] || exit "$status"
-    echo "warning: the sample did not end within a minute; nothing was found wrong until then"
-}
+step "kills at a sample of the failpoints, replies lost on the way"
+"$(swift build --show-bin-path)/legwork" verify --quick --faults crash,network
 
 step "all is well"

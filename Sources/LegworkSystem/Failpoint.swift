@@ -44,6 +44,8 @@ package enum Failpoint {
         ("task.handled", "worker: after a handler has returned, before its answer is sent"),
         ("answer.before", "worker: before an answer is sent, an interim one too"),
         ("answer.after", "worker: after an answer was taken"),
+        ("refuse.before", "worker: before an entry that is no task, or a task given up, goes to the dead letters"),
+        ("refuse.after", "worker: after it went there"),
         ("heartbeat.before", "worker: before tasks in hand are shown to live"),
         ("heartbeat.after", "worker: after they were"),
         ("reclaim.before", "worker: before a silent worker's task is claimed"),

@@ -3,6 +3,7 @@ import LegworkJSON
 import LegworkLedger
 import LegworkRedis
 import LegworkStore
+import LegworkSystem
 import LegworkWire
 import Logging
 
@@ -23,9 +24,11 @@ extension WorkerShared {
             reason: reason,
             attempts: 1
         )
+        Failpoint.reach("refuse.before")
         wire.append(StoreCall.bury(burial))
         try wire.flush()
         _ = try wire.reply()
+        Failpoint.reach("refuse.after")
     }
 
     /// Gives up a task that was delivered too often: it goes to the dead-letter stream, and its job gets an error.
@@ -56,6 +59,7 @@ extension WorkerShared {
             "a task went to the dead-letter stream",
             metadata: ["lw.topic": "\(stream.topic)", "lw.job": "\(task.token.job)", "error.message": "\(reason)"]
         )
+        Failpoint.reach("refuse.before")
         // The answer deletes the task, so the letter is written by hand, and first: were it lost, nobody would learn.
         wire.appendDeadLetter(
             to: keys.dead(stream.partition),
@@ -68,6 +72,7 @@ extension WorkerShared {
         try wire.flush()
         _ = try wire.reply()
         _ = try wire.kernelReply(to: call).get()
+        Failpoint.reach("refuse.after")
     }
 }
 

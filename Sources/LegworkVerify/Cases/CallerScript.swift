@@ -9,6 +9,8 @@ struct CallerScript: Sendable {
     var app = VerifyCase.app
     /// What the ids of jobs and signals end with, so that a case can be played many times in one store.
     var suffix = ""
+    /// Where what nobody can read is put; nil where no step asks for it.
+    var poison: Poison?
 
     /// How long to wait before something is tried again.
     private static let pause = Duration.milliseconds(4)
@@ -43,6 +45,13 @@ struct CallerScript: Sendable {
         case .pause(let job): try await insistingUnlessDone { try await door.pause(job + suffix, app: app) }
         case .resume(let job): try await insistingUnlessDone { try await door.resume(job + suffix, app: app) }
         case .cancel(let job): try await insistingUnlessDone { try await door.cancel(job + suffix, app: app) }
+        case .poison(let topic):
+            guard let poison else { throw VerifyError("there is nowhere to put poison") }
+            try await poison.pour(app: app, topic: topic)
+        case .whenBuried(let letters):
+            while try await insisting({ try await door.deadLetters().count }) < letters {
+                try await Task.sleep(for: Self.pause)
+            }
         }
     }
 

@@ -2,7 +2,7 @@ extension VerifyCase {
     /// Every case, in the order of the table.
     static let all: [VerifyCase] = [
         worker, passthrough, join, any, each, error, retry, timeout, progress, slow, cycle, child, sleep, signal, both,
-        signalActivity, interrupt, control, expiry,
+        signalActivity, interrupt, control, expiry, poison,
     ]
 
     /// A worker activity that adds 1.
@@ -138,5 +138,20 @@ extension VerifyCase {
         ),
         steps: [.start("go", id: "a")],
         roles: [.worker]
+    )
+
+    /// Entries that are no message and no task, before and behind those of a job.
+    static let poison = VerifyCase(
+        name: "poison",
+        graphs: graph(
+            "go",
+            "        t1: {type: trigger}\n" + add("w1", from: "t1") + add("w2", from: "w1"),
+            "t1: [{to: w1}], w1: [{to: w2}]"
+        ),
+        steps: [
+            .poison(topic: "work"), .start("go", id: "a"), .start("go", id: "b", n: 5), .whenBuried(2),
+        ],
+        // A caller that begins again would put in more.
+        roles: [.engine, .worker]
     )
 }

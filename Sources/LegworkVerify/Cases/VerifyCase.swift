@@ -18,6 +18,10 @@ struct VerifyCase: Sendable {
         case pause(_ job: String)
         case resume(_ job: String)
         case cancel(_ job: String)
+        /// Puts entries that nobody can read into the streams of messages and tasks.
+        case poison(topic: String)
+        /// Waits for so many dead letters.
+        case whenBuried(_ letters: Int)
     }
 
     /// A stable name for people, `--only` and the table.
@@ -30,6 +34,13 @@ struct VerifyCase: Sendable {
     var roles = Role.allCases
     /// True where the jobs expire, and nothing of them may remain.
     var expires = false
+    /// How many dead letters remain.
+    var letters: Int {
+        steps.reduce(0) { sum, step in
+            guard case .whenBuried(let count) = step else { return sum }
+            return sum + count
+        }
+    }
 
     /// The id of every case's app.
     static let app = "verify"

@@ -1,4 +1,5 @@
 import LegworkRedis
+import LegworkSystem
 import Synchronization
 
 /// Kills processes at every failpoint, in every case and both modes, and demands the end of the undisturbed run.
@@ -31,19 +32,34 @@ struct CrashMatrix: Sendable {
             schedules = try options.chosen(schedules, name: \.name)
             tell("\(calm.count) undisturbed runs; \(schedules.count) schedules")
             let results = await Crowd.map(schedules, width: options.width) { schedule in
-                (
-                    schedule,
-                    await attempt(schedule, bench, calm[Key(name: schedule.played.name, mode: schedule.mode)])
-                )
+                let expected = calm[Key(name: schedule.played.name, mode: schedule.mode)]
+                let (verdict, recovery) = await attempt(schedule, bench, expected)
+                return (schedule, verdict, recovery)
             }
-            for (schedule, verdict) in results {
+            for (schedule, verdict, _) in results {
                 let fault = schedule.kills.map(\.name).joined(separator: " + ")
                 let subject = "\(schedule.played.name)/\(schedule.mode)"
                 verdict.enter(into: &report, .crash, fault: fault, subject: subject)
             }
+            for role in VerifyCase.Role.allCases {
+                let times = results.compactMap { $0.0.role == role ? $0.2 : nil }
+                guard !times.isEmpty else { continue }
+                report.add("recovery", "\(role.rawValue) killed", "all cases") { row in
+                    // Of runs that are counted already.
+                    row.note = "all jobs ended after \(Spans.text(times))"
+                }
+            }
             await lane.close()
+            report.problems += unreached(schedules)
             return report
         }
+    }
+
+    /// Failpoints at which nobody was to die, although everything was asked for: whoever adds one adds a case that gets there.
+    private func unreached(_ schedules: [Schedule]) -> [String] {
+        guard !options.isQuick, options.only == nil else { return [] }
+        let reached = Set(schedules.flatMap(\.kills).map(\.name))
+        return Failpoint.names.map(\.name).filter { !reached.contains($0) }.map { "no case comes to failpoint '\($0)'" }
     }
 
     private struct Key: Hashable, Comparable {
@@ -120,7 +136,13 @@ struct CrashMatrix: Sendable {
     }
 
     /// Runs a schedule until its last point is reached, with the counts that the run itself told.
-    private func attempt(_ schedule: Schedule, _ bench: Bench, _ calm: ScheduleOutcome?) async -> Verdict {
+    ///
+    /// - Returns: what is to be said of it, and how long it took from the last kill to the end of all jobs.
+    private func attempt(
+        _ schedule: Schedule,
+        _ bench: Bench,
+        _ calm: ScheduleOutcome?
+    ) async -> (Verdict, Duration?) {
         var schedule = schedule
         for attempt in 1...Self.triesMax {
             do {
@@ -136,11 +158,11 @@ struct CrashMatrix: Sendable {
                 }
                 var verdict = Verdict(schedule.name, outcome, calm: calm, countsCalls: schedule.role != .worker)
                 verdict.isReached = isReached
-                return verdict
+                return (verdict, outcome.recovery)
             } catch {
-                return Verdict(schedule.name, failure: "\(error)")
+                return (Verdict(schedule.name, failure: "\(error)"), nil)
             }
         }
-        return Verdict(schedule.name, failure: "its failpoint was not reached")
+        return (Verdict(schedule.name, failure: "its failpoint was not reached"), nil)
     }
 }

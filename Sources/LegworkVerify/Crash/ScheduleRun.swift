@@ -75,8 +75,7 @@ struct ScheduleRun: Sendable {
         do {
             try await withProcesses(role, but: ours) { watched in
                 if ours.contains(.caller) {
-                    try await CallerScript(door: door, steps: schedule.played.steps)
-                        .run(deploying: schedule.played.yaml)
+                    try await callOurselves(door)
                 } else {
                     _ = try await watched.first { $0.role == .caller }?.task.value
                 }
@@ -97,16 +96,33 @@ struct ScheduleRun: Sendable {
         } catch {
             running?.cancel()
             // What befell the run is told; how its own roles ended after that says nothing more.
-            _ = try? await running?.value
+            _ = try? await end(running)
             throw error
         }
         running?.cancel()
-        do { try await running?.value } catch { outcome.stuck.append("an engine or worker gave up: \(error)") }
+        do { try await end(running) } catch { outcome.stuck.append("an engine or worker gave up: \(error)") }
         outcome.effects =
             ours.contains(.worker)
             ? EffectBook(book.counts, jobs: schedule.played.jobs)
             : EffectBook(try await EffectBook.counts(lane, prefix: prefix), jobs: schedule.played.jobs)
         return outcome
+    }
+
+    /// Takes the caller's steps in this process.
+    private func callOurselves(_ door: Legwork) async throws {
+        let script = CallerScript(
+            door: door,
+            steps: schedule.played.steps,
+            poison: Poison(lane: lane, prefix: prefix)
+        )
+        let calling = Task { try await script.run(deploying: schedule.played.yaml) }
+        try await Deadline.value(of: calling, within: .seconds(90), "the caller's steps")
+    }
+
+    /// Waits for the end of the engine and the worker of this process, which are asked to end already.
+    private func end(_ running: Task<Void, any Error>?) async throws {
+        guard let running else { return }
+        try await Deadline.value(of: running, within: .seconds(20), "the end of this process' engine and worker")
     }
 
     private struct Watched {
@@ -177,7 +193,12 @@ struct ScheduleRun: Sendable {
     private func settle() async throws -> [String] {
         var found: [String] = []
         for _ in 0..<Self.looksMax {
-            found = try await Residue.find(lane, prefix: prefix, keepsJobs: !schedule.played.expires)
+            found = try await Residue.find(
+                lane,
+                prefix: prefix,
+                keepsJobs: !schedule.played.expires,
+                keepsLetters: schedule.played.letters > 0
+            )
             if found.isEmpty { return [] }
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -17,6 +17,9 @@ final class Supervisor: Sendable {
         var isStopping = false
     }
 
+    /// How long a caller may take for its steps, in each of its lives.
+    private static let callerPatience = Duration.seconds(90)
+
     private let role: ActorRole
     private let kills: [KillPoint]
     private let respawns: Bool
@@ -46,9 +49,13 @@ final class Supervisor: Sendable {
                 return state.isStopping
             }
             if isStopping { process.stop() }
+            if role.role == .caller { process.expectEnd(within: Self.callerPatience) }
             let ending = await process.ended()
             // Its input stays open until somebody closes it, also where it was killed.
             process.stop()
+            if let hang = ending.hang {
+                throw VerifyError("the \(role.role.rawValue) was to end, and did not: \(hang)")
+            }
             if ending.wasKilled, let point {
                 outcome.reached.append(point)
                 outcome.lastKill = .now

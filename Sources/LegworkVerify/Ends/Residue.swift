@@ -5,14 +5,22 @@ import LegworkRedis
 enum Residue {
     /// Looks at every key under a prefix.
     ///
-    /// - Parameter keepsJobs: false where nothing of any job may be left.
+    /// - Parameters:
+    ///   - keepsJobs: false where nothing of any job may be left.
+    ///   - keepsLetters: true where dead letters are looked at elsewhere.
     /// - Returns: what should not be there, in words; empty where all is well.
-    static func find(_ lane: RedisLane, prefix: String, keepsJobs: Bool) async throws -> [String] {
+    static func find(
+        _ lane: RedisLane,
+        prefix: String,
+        keepsJobs: Bool,
+        keepsLetters: Bool = false
+    ) async throws -> [String] {
         var found: [String] = []
         for key in try await keys(lane, prefix: prefix) {
             let parts = key.split(separator: ":", maxSplits: 3).map(String.init)
             guard parts.count >= 3, parts[1].hasPrefix("{") else { continue }
             switch parts[2] {
+            case "dead" where keepsLetters: break
             case "s", "q", "dead":
                 let length = try await lane.send(RedisCommand("XLEN", key)).integer()
                 if length > 0 { found.append("\(length) entries in \(key)") }

@@ -7,7 +7,7 @@ import LegworkPlanner
 /// How all jobs of a run ended: states, data, errors, results and activity ledgers, without what differs from run to
 /// run (times, lives, ids of children).
 struct StoreEnd: Sendable, Equatable {
-    /// One line for each job and activity instance, sorted.
+    /// One line for each job, activity instance and dead letter, sorted.
     let lines: [String]
 
     /// Reads the end of every job that is stored.
@@ -30,6 +30,10 @@ struct StoreEnd: Sendable, Equatable {
                     lines.append("\(name) \(activity) at \(address): \(Self.text(instance))")
                 }
             }
+        }
+        for letter in try await door.deadLetters() {
+            let stream = letter.stream.drop { $0 != ":" }
+            lines.append("dead letter from \(stream): \(letter.reason), attempts \(letter.attempts)")
         }
         self.lines = lines.sorted()
     }

@@ -3,7 +3,9 @@ import Glibc
 /// What befalls engines and workers while a mixed load runs on them.
 enum ProcessFaults {
     /// Every fault, in the order of the table.
-    static let all: [LoadStage.Fault] = [zombie, engineKilled, engineDrained, workerFrozen, workerKilled]
+    static let all: [LoadStage.Fault] = [
+        zombie, engineKilled, engineDrained, workerFrozen, workerHung, workerKilled,
+    ]
 
     /// An engine that is stopped for longer than its lease, comes back and goes on as if nothing had been.
     private static let zombie = LoadStage.Fault(name: "engine-frozen", processes: [.engine, .engine]) { stage in
@@ -47,6 +49,20 @@ enum ProcessFaults {
             try await Task.sleep(for: LoadStage.quietTime)
         }
         return "3 s, its lease being 1 s; twice"
+    }
+
+    /// One of two workers hangs with tasks in hand and never comes back: the other does them once their lease is over.
+    private static let workerHung = LoadStage.Fault(name: "worker-hung", processes: [.worker, .worker]) { stage in
+        var times: [Duration] = []
+        for number in 0..<4 {
+            let hung = stage.supervisors[number % 2]
+            hung.signal(SIGSTOP)
+            times.append(try await stage.load.tally.waitForThoseUnderWay())
+            // Nobody else could tell that it will not come back.
+            hung.signal(SIGKILL)
+            try await Task.sleep(for: LoadStage.quietTime)
+        }
+        return "its lease being 1 s, all jobs in hand ended after \(Spans.text(times))"
     }
 
     /// One of two workers is killed with tasks in hand.

@@ -29,7 +29,7 @@ final class Load: Sendable {
     }
 
     /// The cases whose jobs end soon.
-    static let mixed = VerifyCase.all.filter { !["slow", "timeout", "expiry"].contains($0.name) }
+    static let mixed = VerifyCase.all.filter { !["slow", "timeout", "expiry", "poison"].contains($0.name) }
 
     /// How long one round may take.
     private static let patience = Duration.seconds(60)
@@ -85,6 +85,7 @@ final class Load: Sendable {
         let number = next.add(1, ordering: .relaxed).newValue
         let played = cases[number % cases.count]
         let suffix = Self.suffix(number)
+        let begin = ContinuousClock.now
         tally.began(number)
         defer { tally.ended(number) }
         do {
@@ -105,9 +106,16 @@ final class Load: Sendable {
             tally.change { $0.right += 1 }
         } catch let error as LegworkError where allowsLoss && error.code == .notFound {
             tally.change { $0.gone += 1 }
+        } catch let error as LegworkError where error.code == .notFound && hasExpired(since: begin) {
+            tally.change { $0.expired += 1 }
         } catch {
             tally.change { $0.wrong.append("\(played.name) \(suffix): \(error)") }
         }
+    }
+
+    /// True where a job that began then may have ended and expired before anybody looked.
+    private func hasExpired(since begin: ContinuousClock.Instant) -> Bool {
+        expire.map { .now - begin >= .seconds($0) } ?? false
     }
 
     /// Waits for the end of a job, however often Redis is away.

@@ -99,7 +99,9 @@ extension Verdict {
     mutating func judge(_ effects: [String: Int], _ counts: LoadTally.Counts, countsCalls: Bool) {
         lost += counts.wrong
         let sums = "\(counts.acknowledged) acknowledged rounds, \(counts.right) ended right"
-        note = (note.isEmpty ? "" : note + "; ") + sums + (counts.gone > 0 ? ", \(counts.gone) gone" : "")
+        note =
+            (note.isEmpty ? "" : note + "; ") + sums + (counts.gone > 0 ? ", \(counts.gone) gone" : "")
+            + (counts.expired > 0 ? ", \(counts.expired) had expired before anybody looked" : "")
         var keys: [String: Set<String>] = [:]
         for (effect, calls) in effects {
             let parts = effect.split(separator: "|", omittingEmptySubsequences: false).map(String.init)

@@ -11,6 +11,8 @@ final class LoadTally: Sendable {
         var right = 0
         /// Of these, rounds of which a job is not there any more.
         var gone = 0
+        /// Rounds that took so long that a job of theirs had expired before its end was looked at.
+        var expired = 0
         /// What ended otherwise, in words.
         var wrong: [String] = []
         /// Rounds under way, by their number.

@@ -34,7 +34,10 @@ package enum Actor {
             guard let played = VerifyCase.all.first(where: { $0.name == role.name }) else {
                 throw VerifyError("there is no case '\(role.name)'")
             }
-            try await CallerScript(door: door, steps: played.steps).run(deploying: played.yaml)
+            let lane = RedisLane(RedisConfiguration(try RedisAddress(parsing: role.address)), name: "poison")
+            let poison = Poison(lane: lane, prefix: role.prefix)
+            try await CallerScript(door: door, steps: played.steps, poison: poison).run(deploying: played.yaml)
+            await lane.close()
         }
         await door.close()
         let counts = Failpoint.counts.sorted { $0.key < $1.key }.map {

@@ -16,6 +16,8 @@ final class ActorProcess: Sendable {
         var counts: [String: Int]
         /// What it wrote to standard error.
         var error: String
+        /// What its threads did when it should have ended and had not; nil where it ended in time.
+        var hang: String?
 
         /// True where somebody, or it itself, has sent SIGKILL.
         var wasKilled: Bool { signal == SIGKILL }
@@ -23,8 +25,25 @@ final class ActorProcess: Sendable {
 
     /// Its number, which stays its own until its end was told.
     let processID: pid_t
-    private let input: Mutex<Int32>
+    private let life: Life
     private let ending: Task<Ending, Never>
+
+    /// How long a process may take to end in order: its longest handler, a few times.
+    private static let patience = Duration.seconds(20)
+
+    /// What is known of a process that may be ending just now.
+    private final class Life: Sendable {
+        struct State: Sendable {
+            var input: Int32
+            /// True once its end was told: its number may be another's then.
+            var hasEnded = false
+            var hang: String?
+        }
+
+        let state: Mutex<State>
+
+        init(input: Int32) { state = Mutex(State(input: input)) }
+    }
 
     /// Starts a process.
     ///
@@ -55,33 +74,65 @@ final class ActorProcess: Sendable {
         for end in [pipes[0].0, pipes[1].1, pipes[2].1] { close(end) }
         guard status == 0 else { throw VerifyError("a process could not be started: errno \(status)") }
         processID = process
-        input = Mutex(pipes[0].1)
+        let life = Life(input: pipes[0].1)
+        self.life = life
         let (output, error, number) = (pipes[1].0, pipes[2].0, process)
         ending = Task {
-            await NativeThread.run(name: "actor") { Self.attend(number, output: output, error: error) }
+            await NativeThread.run(name: "actor") { Self.attend(number, life, output: output, error: error) }
         }
     }
 
     /// Waits for its end.
     func ended() async -> Ending { await ending.value }
 
-    /// Asks it to end in order.
+    /// Asks it to end in order. One that has not ended after a while is looked at and killed.
     func stop() {
-        input.withLock { input in
-            if input >= 0 { close(input) }
-            input = -1
+        let isFirst = life.state.withLock { state in
+            defer { state.input = -1 }
+            if state.input >= 0 { close(state.input) }
+            return state.input >= 0
+        }
+        if isFirst { expectEnd(within: Self.patience) }
+    }
+
+    /// Looks at it and kills it where it has not ended after so long.
+    func expectEnd(within limit: Duration) {
+        let (life, number) = (life, processID)
+        Task {
+            try await Task.sleep(for: limit)
+            await NativeThread.run(name: "autopsy") {
+                guard !life.state.withLock({ $0.hasEnded }) else { return }
+                let seen = Autopsy.of(number)
+                life.state.withLock { state in
+                    guard !state.hasEnded else { return }
+                    state.hang = "it lived after \(limit) more; what its threads did:\n  \(seen)"
+                    kill(number, SIGKILL)
+                }
+            }
         }
     }
 
-    /// Sends a signal; the process must not have ended.
-    func signal(_ number: Int32) { kill(processID, number) }
+    /// Sends a signal, unless it has ended.
+    func signal(_ number: Int32) {
+        life.state.withLock { state in
+            guard !state.hasEnded else { return }
+            _ = kill(processID, number)
+        }
+    }
 
-    private static func attend(_ process: pid_t, output: Int32, error: Int32) -> Ending {
+    private static func attend(_ process: pid_t, _ life: Life, output: Int32, error: Int32) -> Ending {
         // Each writes a few lines at most, so that one can be read after the other without filling a pipe.
         let told = readAll(output)
         let complaint = readAll(error)
+        // Looked at without reaping: until its end is told, its number must stay its own.
+        var information = unsafe siginfo_t()
+        while unsafe waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
         var status: Int32 = 0
-        while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+        let hang = life.state.withLock { state in
+            while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+            state.hasEnded = true
+            return state.hang
+        }
         let signal = status & 0x7f
         var counts: [String: Int] = [:]
         // A process that was killed tells nothing.
@@ -92,7 +143,8 @@ final class ActorProcess: Sendable {
             signal: signal == 0 ? nil : signal,
             status: (status >> 8) & 0xff,
             counts: counts,
-            error: String(decoding: complaint, as: UTF8.self)
+            error: String(decoding: complaint, as: UTF8.self),
+            hang: hang
         )
     }
 

@@ -13,7 +13,7 @@ package struct SoakRun: Sendable {
     let tell: @Sendable (String) -> Void
 
     /// How long ended jobs stay, in seconds.
-    private static let expire = 10
+    private static let expire = 30
 
     /// How many rounds are under way at a time.
     private static let callers = 8
