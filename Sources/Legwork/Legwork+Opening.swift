@@ -1,5 +1,6 @@
 import LegworkRedis
 import LegworkStore
+import LegworkSystem
 import Logging
 
 extension Legwork {
@@ -24,6 +25,37 @@ extension Legwork {
             }
         } catch {
             throw LegworkError(wrapping: error)
+        }
+    }
+
+    /// Does something with a server that may just be reading its data from disk: waits for that, for a while.
+    static func whenLoaded<Value>(_ body: () async throws -> Value) async throws -> Value {
+        let deadline = ContinuousClock.now + loadingPatience
+        var backoff = Backoff()
+        while true {
+            do { return try await body() } catch {
+                let redisError = error as? RedisError ?? (error as? StoreError)?.redisError
+                guard redisError?.serverError?.code == .loading, ContinuousClock.now < deadline else { throw error }
+            }
+            try await Swift.Task.sleep(for: .milliseconds(backoff.pauseMilliseconds()))
+        }
+    }
+
+    /// How long a server may take to read its data before it counts as away.
+    private static let loadingPatience = Duration.seconds(30)
+
+    /// The bytes that the prefix of a store may have.
+    private static let prefixBytesMax = 64
+
+    /// Refuses a prefix that keys cannot begin with: braces would mean something to Redis, and blanks be lost in lists.
+    static func check(prefix: String) throws {
+        let isPlain = prefix.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"{}*?[]\\".utf8.contains($0) }
+        guard !prefix.isEmpty, prefix.utf8.count <= prefixBytesMax, isPlain else {
+            throw LegworkError(
+                .badRequest,
+                "a store's names cannot begin with '\(prefix)'; a prefix has 1 to \(prefixBytesMax) letters, digits, "
+                    + "'-', '_', '.' or ':'"
+            )
         }
     }
 
@@ -61,7 +93,7 @@ extension LegworkError {
                 case .versionTaken, .lowerVersion, .versionActive, .versionInUse, .contended, .partitionMismatch,
                     .formatMismatch:
                     .conflict
-                case .unknownVersion: .notFound
+                case .unknownVersion, .missing: .notFound
                 case .invalidPartitionCount: .badRequest
                 case .clusterRefused: .unavailable
                 case .unexpectedReply, .damaged: .fault

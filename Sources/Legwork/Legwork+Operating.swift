@@ -111,16 +111,36 @@ extension Legwork {
         }
     }
 
-    /// Removes a version on which no job lives.
+    /// Removes a version on which no job lives, and of which no ended job is stored: to show it, or to let it expire, needs
+    /// the version.
     ///
-    /// - Throws: ``LegworkError``: 404 where it is not deployed, 409 where it is active or jobs live on it.
+    /// - Throws: ``LegworkError``: 404 where it is not deployed, 409 where it is active or jobs of it are stored.
     package func remove(app: String, version: String) async throws {
         do {
+            if let ended = try await endedJob(app: app, version: version) {
+                throw LegworkError(
+                    .conflict,
+                    "version '\(version)' of app '\(app)' is needed for jobs that have ended on it and are still stored, "
+                        + "'\(ended)' among them; remove it when they have expired, or delete them with "
+                        + "'legwork jobs delete'"
+                )
+            }
             try await shelf.store.removeVersion(app: app, version: version)
             forgetCatalogue()
         } catch {
             throw LegworkError(wrapping: error)
         }
+    }
+
+    /// A stored job that has ended on a version, or nil for none.
+    private func endedJob(app: String, version: String) async throws -> String? {
+        var cursor: JobCursor?
+        repeat {
+            let page = try await jobs(app: app, limit: Self.pageJobsMax, after: cursor)
+            if let job = page.jobs.first(where: { $0.version == version && $0.state.hasEnded }) { return job.id }
+            cursor = page.next
+        } while cursor != nil
+        return nil
     }
 
     /// The settings of the server that decide what survives.

@@ -17,7 +17,8 @@ extension Legwork {
     ///   - topic: what the graph subscribes to.
     ///   - input: validated by the graph's schema.
     ///   - id: the job's id; nil for the one that `stats.id` gives, or a fresh one.
-    ///   - idempotencyKey: a second start with the same key gives the first job; nil for none.
+    ///   - idempotencyKey: a second start with the same key, and the same id or likewise none, gives the first job; nil
+    ///     for none.
     ///   - app: the app; nil where only one has the topic.
     ///   - version: the version; nil for the active one.
     /// - Throws: ``LegworkError``: 400 for an input or id that does not fit, 404 for an unknown topic, app or version,
@@ -105,8 +106,11 @@ extension Legwork {
             if isSame { return JobHandle(id: id, app: name, version: handle.version, topic: request.topic) }
             throw LegworkError(
                 .conflict,
-                "a job with the id '\(id)' is stored already; look at it with 'legwork jobs show \(id)', "
-                    + "or start with an idempotency key to get it back",
+                "a job with the id '\(id)' is stored already"
+                    + (request.idempotencyKey.isEmpty
+                        ? "; a start with an idempotency key can be repeated, this one had none"
+                        : ", started with another idempotency key than '\(request.idempotencyKey)'")
+                    + "; look at it with 'legwork jobs show \(id)', or choose another id",
                 job: id
             )
         case .staleVersion:

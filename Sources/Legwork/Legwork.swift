@@ -68,12 +68,20 @@ public final class Legwork: Service, Sendable {
         self.observer = observer
         var random = SystemRandomNumberGenerator()
         name = GUID.randomJobLife(using: &random)
+        try Self.check(prefix: configuration.prefix)
         (embedded, redis) = try await Self.reach(configuration)
         let lane = RedisLane(redis, name: "door", logger: logger)
         let keys = KeySpace(prefix: configuration.prefix)
         do {
-            try await Self.check(lane, configuration, logger)
-            shelf = try await Shelf.open(lane, keys: keys, partitions: configuration.partitions)
+            shelf = try await Self.whenLoaded {
+                try await Self.check(lane, configuration, logger)
+                return try await Shelf.open(
+                    lane,
+                    keys: keys,
+                    partitions: configuration.partitions,
+                    makesStore: configuration.makesStore
+                )
+            }
         } catch {
             await lane.close()
             await embedded?.stop()

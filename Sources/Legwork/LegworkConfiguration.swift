@@ -36,6 +36,8 @@ public struct LegworkConfiguration: Sendable {
     public var partitions: Int?
     /// What the names of all keys begin with, where several stores share a server.
     public var prefix = "lw"
+    /// True to make the store where there is none; false to refuse with 404, so that a mistyped prefix leaves nothing.
+    public var makesStore = true
     /// True to move jobs in this process; false only to start, signal and look, or only to work.
     public var runsEngine = true
     /// Threads that move jobs.

@@ -114,9 +114,11 @@ extension AuditWalk {
     private func judgeScope(_ key: StoreKey, _ answers: [StoreAnswer]) -> [AuditViolation] {
         guard let (address, job) = key.scope, let partition = key.partition, let values = answers.first?.valueList
         else { return [AuditViolation(.key, key: key.text, "its name is not that of a dimension")] }
+        let header = Self.text(values, 0)
         let owner = OwnerView(
-            header: Self.text(values, 0).flatMap { JobHeader($0) },
-            listsScope: Self.text(values, 1) != nil
+            header: header.flatMap { JobHeader($0) },
+            listsScope: Self.text(values, 1) != nil,
+            isDamaged: header.map { JobHeader($0) == nil } ?? false
         )
         guard let reason = owner.disowns(.scope(address)) else { return [] }
         return [
@@ -141,7 +143,7 @@ extension AuditWalk {
     /// The job whose held messages should not be there; nil for a paused one.
     private func leftBehind(_ key: StoreKey, _ answer: StoreAnswer) -> JobName? {
         let name = JobName(partition: key.partition ?? 0, app: key.app, job: key.afterApp)
-        guard let header = answer.firstText.flatMap({ JobHeader($0) }) else {
+        guard let header = answer.firstText else {
             report(
                 AuditViolation(
                     .held,
@@ -161,7 +163,8 @@ extension AuditWalk {
             )
             return nil
         }
-        return header.state == .paused ? nil : name
+        // A header that cannot be read is told of with the job.
+        return JobHeader(header).map { $0.state == .paused } ?? true ? nil : name
     }
 
     /// Stands for what a second look at the whole job finds.

@@ -155,7 +155,7 @@ extension AuditWalk {
         var living: [String: Int] = [:]
         let names = items.map { JobName(partition: partition, app: app, job: $0.member) }
         for (name, answer) in zip(names, try await reader.read(names.map { .fields(keys.job($0), ["h", "m"]) })) {
-            guard let header = answer.firstText.flatMap({ JobHeader($0) }) else {
+            guard let text = answer.firstText else {
                 found[.indexed(name)] = [
                     AuditViolation(
                         .index,
@@ -175,7 +175,7 @@ extension AuditWalk {
                 ]
                 continue
             }
-            guard !header.state.hasEnded, let bytes = answer.valueList.last ?? nil,
+            guard let header = JobHeader(text), !header.state.hasEnded, let bytes = answer.valueList.last ?? nil,
                 let version = JobMeta(stored: bytes)?.version
             else { continue }
             living[version, default: 0] += 1
@@ -199,12 +199,15 @@ extension AuditWalk {
         let answers = try await reader.read(queries)
         return things.indices.map { place in
             let (root, scope) = (answers[2 * place].valueList, answers[2 * place + 1].valueList)
-            return OwnerView(
-                header: Self.text(root, 0).flatMap { JobHeader($0) },
-                record: Self.text(scope, 0).flatMap { InstanceRecord($0) },
+            let (header, record) = (Self.text(root, 0), Self.text(scope, 0))
+            var owner = OwnerView(
+                header: header.flatMap { JobHeader($0) },
+                record: record.flatMap { InstanceRecord($0) },
                 taskEntry: Self.text(scope, 1),
                 expiresMilliseconds: Self.text(root, 1).flatMap { Int64($0) }
             )
+            owner.isDamaged = (header != nil && owner.header == nil) || (record != nil && owner.record == nil)
+            return owner
         }
     }
 

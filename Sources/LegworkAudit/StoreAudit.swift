@@ -77,6 +77,14 @@ package struct StoreAudit: Sendable {
     /// Carries out a violation's repair; false where it has none, or was refused.
     private func mend(_ violation: AuditViolation) async throws(StoreError) -> Bool {
         guard let repair = violation.repair else { return false }
+        do throws(StoreError) { return try await carryOut(repair) } catch {
+            // What is damaged may keep one repair from being made, not the others.
+            guard error.redisError == nil else { throw error }
+            return false
+        }
+    }
+
+    private func carryOut(_ repair: AuditRepair) async throws(StoreError) -> Bool {
         switch repair.call {
         case .store(let call): return try await store.keyspace.perform(call) == .done
         case .kernel(let call):

@@ -17,6 +17,7 @@ package enum EntryPoint {
         signal(SIGPIPE, SIG_IGN)
         let output = Output(format: asksForJSON(arguments) ? .json : .table)
         do {
+            try refuseBrokenText(arguments)
             try refuseUnknownVerb(arguments)
             try refuseUnknownSubverb(arguments)
             var command = try LegworkCommand.parseAsRoot(arguments)
@@ -34,6 +35,15 @@ package enum EntryPoint {
         } catch {
             return end(error, output)
         }
+    }
+
+    /// Refuses words that are not UTF-8: what they would be stored as is not what was written.
+    private static func refuseBrokenText(_ arguments: [String]) throws(CommandFailure) {
+        guard let word = arguments.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) else { return }
+        throw .usage(
+            "the word \(ShellText.word(word)) of the command line is not UTF-8",
+            hints: ["locale   (shows in which encoding the shell writes)"]
+        )
     }
 
     /// Names the verb that was meant, which the argument parser does not do.

@@ -5,7 +5,7 @@ package enum Suggestion {
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let wanted = normalised(word)
         guard !wanted.isEmpty, wanted.count <= lengthMax else { return nil }
-        let limit = wanted.count <= 3 ? 1 : max(2, wanted.count / 3)
+        let limit = wanted.count <= 1 ? 0 : wanted.count <= 3 ? 1 : max(2, wanted.count / 3)
         var best: (candidate: String, distance: Int)?
         for candidate in candidates where candidate != word {
             let other = normalised(candidate)

@@ -1,6 +1,6 @@
 /// Where a Redis server listens, who we are to it and which database we use.
 ///
-/// Shape as text: `unix:///path/to.sock`, `redis://host:port`, each with `user:password@` before the place; the database
+/// Shape as text: `unix:///path/to.sock` or `unix:/path/to.sock`, `redis://host:port`, each with `user:password@` before the place; the database
 /// is `/2` behind a port and `?db=2` behind a socket's path. `%40` stands for `@` in a name or password.
 package struct RedisAddress: Sendable, Hashable {
     /// A place to connect to.
@@ -37,6 +37,10 @@ package struct RedisAddress: Sendable, Hashable {
     ///
     /// - Throws: `invalidAddress`, saying which part is wrong and how it should look.
     package init(parsing text: String) throws(RedisError) {
+        if text.hasPrefix("unix:/"), !text.hasPrefix("unix://") {
+            self = try Self.parseSocket(text.dropFirst("unix:".count), of: text)
+            return
+        }
         guard let mark = text.firstRange(of: "://") else {
             let shown = Self.masked(text)
             let advice =

@@ -10,6 +10,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         case unexpectedReply
         /// What is stored under a key is not what its name promises.
         case damaged
+        /// There is no store yet.
+        case missing
         /// The store was made with another count of partitions.
         case partitionMismatch(stored: Int, asked: Int)
         /// The count of partitions is out of bounds.

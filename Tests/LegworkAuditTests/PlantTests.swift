@@ -51,6 +51,25 @@ struct PlantTests {
         #expect(try await world.audit().map(\.kind) == [.key])
     }
 
+    @Test("What belongs to a job that cannot be read is left alone, and the rest is mended")
+    func unreadable() async throws {
+        let world = try await Kinds.world()
+        let jobs = world.memory.withKeyspace { $0.keys(prefix: "") }.filter {
+            StoreKey($0, in: world.keys)?.family == .job
+        }
+        let keys = world.memory.withKeyspace { $0.keys(prefix: "") }.count
+        world.tamper { space in
+            for job in jobs { space.setField(job, "h", "x|y") }
+        }
+        var kinds: [AuditKind] = []
+        let summary = try await StoreAudit(world.store, readsPerSecond: nil, repairs: true).run { violation, _ in
+            kinds.append(violation.kind)
+        }
+        #expect(kinds.count { $0 == .damaged } == jobs.count)
+        #expect(summary.repaired == 0)
+        #expect(world.memory.withKeyspace { $0.keys(prefix: "") }.count == keys)
+    }
+
     @Test("A repair of a store without violations changes nothing")
     func idle() async throws {
         let world = try await Kinds.world()

@@ -47,6 +47,12 @@ import Testing
         #expect(reply == WorkerReply(status: .error, code: 404, data: ["message": "unknown"]))
     }
 
+    @Test func aProgramThatWritesOneEndlessLineIsEnded() async throws {
+        let reply = try await answer("head -c 20000000 /dev/zero | tr '\\0' x")
+        #expect(reply.status == .error)
+        #expect(reply.data["message"]?.stringValue?.contains("16") == true)
+    }
+
     @Test func aKilledProgramSaysBySignal() async throws {
         let reply = try await answer("kill -9 $$")
         #expect(reply.code == 500)

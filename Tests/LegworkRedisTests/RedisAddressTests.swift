@@ -5,6 +5,7 @@ struct RedisAddressTests {
     @Test(arguments: [
         ("unix:///run/r.sock", RedisAddress.unixSocket("/run/r.sock")),
         ("unix:///run/r.sock?db=3", RedisAddress(endpoint: .unixSocket(path: "/run/r.sock"), database: 3)),
+        ("unix:/run/r.sock", RedisAddress.unixSocket("/run/r.sock")),
         (
             "unix://u:p@/run/r.sock",
             RedisAddress(endpoint: .unixSocket(path: "/run/r.sock"), user: "u", password: "p")

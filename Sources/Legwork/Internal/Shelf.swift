@@ -17,10 +17,11 @@ struct Shelf: Sendable {
     /// How often the clock is read at first: the quickest round trip counts.
     private static let firstReadings = 4
 
-    /// Makes the store where it is not there yet, or opens it.
-    static func open(_ lane: RedisLane, keys: KeySpace, partitions: Int?) async throws -> Shelf {
+    /// Makes the store where it is not there yet and may be made, or opens it.
+    static func open(_ lane: RedisLane, keys: KeySpace, partitions: Int?, makesStore: Bool) async throws -> Shelf {
         Failpoint.reach("open.before")
-        let shelf = Shelf(lane: lane, store: try await StoreOpening.open(lane, keys: keys, partitions: partitions))
+        let store = try await StoreOpening.open(lane, keys: keys, partitions: partitions, makesStore: makesStore)
+        let shelf = Shelf(lane: lane, store: store)
         Failpoint.reach("open.after")
         for _ in 0..<firstReadings { try await shelf.setClock() }
         return shelf

@@ -21,12 +21,14 @@ struct Client: Sendable {
     /// Connects.
     ///
     /// - Parameters:
+    ///   - makesStore: false to refuse a store that is not there.
     ///   - runsEngine: whether ``runUntilStopped()`` moves jobs.
     ///   - observer: is told of every commit of this process's engine.
     /// - Throws: ``CommandFailure`` where the store cannot be reached or does not suit.
     static func open(
         _ settings: Settings,
         at place: StorePlace,
+        makesStore: Bool = true,
         runsEngine: Bool = false,
         observer: (any EngineObserver)? = nil
     ) async throws(CommandFailure) -> Client {
@@ -36,6 +38,7 @@ struct Client: Sendable {
         if settings.entry(.partitions)?.source != .fallback { configuration.partitions = settings.number(.partitions) }
         configuration.loops = settings.number(.loops)
         configuration.commitMode = settings.text(.mode) == "stepwise" ? .stepwise : .fused
+        configuration.makesStore = makesStore
         configuration.runsEngine = runsEngine
         let logger = LogSetup.logger(settings)
         do {

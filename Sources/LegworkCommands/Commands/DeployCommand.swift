@@ -25,6 +25,8 @@ struct DeployCommand: StoreCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var store: StoreOptions
 
+    var makesStore: Bool { true }
+
     func run(_ output: Output, _ client: Client) async throws {
         let app = try CompiledSource.compile(path, output)
         let deployed = try await client.deploy(app, activates: !noActivate, isForced: force)

@@ -10,7 +10,7 @@ struct GraphCommand: Command {
 
     static let configuration = CommandConfiguration(
         commandName: "graph",
-        abstract: "Draw an app's graphs: Mermaid (the default), DOT or SVG.",
+        abstract: "Draw an app's graphs: Mermaid (the default), DOT, SVG or, with --json, data.",
         discussion: "  legwork graph app.yaml --svg > app.svg"
     )
 
@@ -43,6 +43,9 @@ struct GraphCommand: Command {
             )
         }
         let drawing = AppDrawing(app, topics: topic.isEmpty ? nil : Set(topic))
+        guard !chosen.isEmpty || output.format != .json else {
+            return output.write(drawing.json().map { $0.compact + "\n" }.joined())
+        }
         let text =
             switch chosen.first ?? .mermaid {
             case .svg: drawing.svg()

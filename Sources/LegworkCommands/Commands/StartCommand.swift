@@ -24,7 +24,10 @@ struct StartCommand: StoreCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("An idempotency key: a second start gives the first job.", valueName: "key")
+        help: ArgumentHelp(
+            "An idempotency key: a second start of the same id, or of none, gives the first job.",
+            valueName: "key"
+        )
     )
     var key: String?
 

@@ -48,6 +48,8 @@ struct WorkCommand: StoreCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var store: StoreOptions
 
+    var makesStore: Bool { true }
+
     func run(_ output: Output, _ client: Client) async throws {
         let source = try source()
         guard 1...1000 ~= concurrency else { throw CommandFailure.usage("--concurrency must be from 1 to 1000") }

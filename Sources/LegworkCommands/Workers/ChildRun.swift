@@ -93,6 +93,8 @@ final class ChildRun: Sendable {
         var written = 0
         /// How many bytes of the output have been handed on as lines.
         var told = 0
+        /// How many bytes of the output have been searched for the end of a line.
+        var searched = 0
         var wroteTooMuch = false
         var timedOut = false
         /// When it was asked to stop; nil where it was not.
@@ -129,10 +131,12 @@ final class ChildRun: Sendable {
     /// Hands on the lines that have become whole.
     private func tellLines(_ progress: inout Progress) {
         guard let onLine else { return }
-        while let feed = progress.output[progress.told...].firstIndex(of: UInt8(ascii: "\n")) {
+        while let feed = progress.output[progress.searched...].firstIndex(of: UInt8(ascii: "\n")) {
             onLine(progress.output[progress.told..<feed])
             progress.told = feed + 1
+            progress.searched = feed + 1
         }
+        progress.searched = progress.output.count
     }
 
     /// Asks it to stop, or ends it, where a bound was reached.

@@ -40,7 +40,8 @@ struct WorkerReply: Sendable, Equatable {
     /// The reply that a JSON text means.
     ///
     /// Nothing is `{}`. An object of `status` (`success`, `error`, `pending`) with `code` or `data` or both, and nothing
-    /// else, says how the answer is to be taken; any other value is the data of a success.
+    /// else, says how the answer is to be taken; so do `error` and `pending` alone, and an error may have a `message` of its
+    /// own. Any other value is the data of a success.
     /// - Throws: ``CommandFailure`` where the text is no JSON.
     static func parse(_ bytes: [UInt8], source: String) throws(CommandFailure) -> WorkerReply {
         guard bytes.contains(where: { !Self.isSpace($0) }) else { return WorkerReply() }
@@ -49,23 +50,42 @@ struct WorkerReply: Sendable, Equatable {
     }
 
     /// The reply of an object that says how it is to be taken; nil for any other value.
+    ///
+    /// What calls itself an error is never taken for a success: where the rest of it cannot be, it is an error that says so.
     static func wrapped(_ json: JSON) -> WorkerReply? {
-        guard let object = json.objectValue, object.count > 1,
-            object.keys.allSatisfy({ ["status", "code", "data"].contains($0) }),
+        guard let object = json.objectValue,
             let status = object["status"]?.stringValue.flatMap(Status.init(rawValue:))
         else { return nil }
-        let fallback =
-            switch status {
-            case .success: 200
-            case .pending: 202
-            case .error: 500
-            }
-        var code = fallback
+        let names = status == .error ? ["status", "code", "data", "message"] : ["status", "code", "data"]
+        guard object.keys.allSatisfy(names.contains), object.count > 1 || status != .success else { return nil }
+        var reply = WorkerReply(status: status, code: defaultCode(status), data: object["data"] ?? .emptyObject)
         if let given = object["code"] {
-            guard let number = given.integerValue, 100...599 ~= number else { return nil }
-            code = Int(number)
+            if let number = given.integerValue, 100...599 ~= number {
+                reply.code = Int(number)
+            } else if status == .success {
+                return nil
+            } else {
+                let message = "an answer has the code \(given.compact); expected a number from 100 to 599"
+                return .error(500, message, data: json)
+            }
         }
-        return WorkerReply(status: status, code: code, data: object["data"] ?? .emptyObject)
+        if let message = object["message"] { reply.data = said(message, beside: reply.data) }
+        return reply
+    }
+
+    private static func defaultCode(_ status: Status) -> Int {
+        switch status {
+        case .success: 200
+        case .pending: 202
+        case .error: 500
+        }
+    }
+
+    /// The data of an error whose message stands beside them.
+    private static func said(_ message: JSON, beside data: JSON) -> JSON {
+        guard var object = data.objectValue else { return ["message": message, "data": data] }
+        if object["message"] == nil { object["message"] = message }
+        return .object(object)
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -100,6 +100,8 @@ final class LoopRun {
         } else if MonotonicTime.milliseconds >= nextSweep {
             // A read that a former owner had on its way when it lost the lease may have delivered to it afterwards.
             try claim(leases.keys.sorted(), idleMilliseconds: shared.configuration.sweepMilliseconds)
+            // Whatever keeps an engine from hearing of a timer, it is no later than this.
+            for partition in leases.keys { loop.timers.lower(partition, toMilliseconds: 0) }
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
         }
         if !isReadOut, try !send() { return false }

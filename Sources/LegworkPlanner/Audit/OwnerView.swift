@@ -12,6 +12,8 @@ package struct OwnerView: Sendable, Equatable {
     package var expiresMilliseconds: Int64?
     /// Whether the job lists the dimension that the thing names.
     package var listsScope: Bool
+    /// True where the job is stored, but cannot be read: then nobody can say what it owns.
+    package var isDamaged: Bool
 
     /// A view of these values.
     package init(
@@ -19,19 +21,22 @@ package struct OwnerView: Sendable, Equatable {
         record: InstanceRecord? = nil,
         taskEntry: String? = nil,
         expiresMilliseconds: Int64? = nil,
-        listsScope: Bool = false
+        listsScope: Bool = false,
+        isDamaged: Bool = false
     ) {
         self.header = header
         self.record = record
         self.taskEntry = taskEntry
         self.expiresMilliseconds = expiresMilliseconds
         self.listsScope = listsScope
+        self.isDamaged = isDamaged
     }
 
     /// Why the job does not own a stored thing, as the end of a sentence; nil where it does.
     ///
     /// What an ended job has not swept away yet is still its own. At which time a timer is due, the job's own claim says.
     package func disowns(_ claim: Claim) -> String? {
+        guard !isDamaged else { return nil }
         guard let header else { return "its job is gone" }
         switch claim {
         case .index: return nil

@@ -9,12 +9,15 @@ package enum StoreOpening {
     /// Makes the store under `keys`, or opens it: checks its format and shape, loads the library of functions, makes
     /// the streams of the partitions.
     ///
-    /// - Parameter partitions: how many the store has; nil for as many as it was made with.
-    /// - Throws: `clusterRefused`, `formatMismatch`, `partitionMismatch`, `invalidPartitionCount`, or `redis`.
+    /// - Parameters:
+    ///   - partitions: how many the store has; nil for as many as it was made with.
+    ///   - makesStore: false to refuse where there is no store yet.
+    /// - Throws: `missing`, `clusterRefused`, `formatMismatch`, `partitionMismatch`, `invalidPartitionCount`, or `redis`.
     package static func open(
         _ lane: RedisLane,
         keys: KeySpace,
-        partitions wanted: Int? = nil
+        partitions wanted: Int? = nil,
+        makesStore: Bool = true
     ) async throws(StoreError) -> Store {
         if let wanted, !(1...StoreLimits.partitionsMax).contains(wanted) {
             throw StoreError(
@@ -24,6 +27,7 @@ package enum StoreOpening {
             )
         }
         try await refuseCluster(lane)
+        if !makesStore { try await refuseMissing(lane, keys) }
         try await loadLibrary(lane)
         let partitions = try await shape(lane, keys: keys, partitions: wanted)
         let groups = (0..<partitions).map { partition in
@@ -46,6 +50,20 @@ package enum StoreOpening {
             .clusterRefused,
             "the server is a node of a Redis Cluster, but a step writes to several partitions in one call",
             advice: "use a single Redis server, with replicas if you like"
+        )
+    }
+
+    private static func refuseMissing(_ lane: RedisLane, _ keys: KeySpace) async throws(StoreError) {
+        let isThere: Bool
+        do throws(RedisError) { isThere = try await lane.send(RedisCommand("EXISTS", keys.store)).integer() == 1 } catch
+        {
+            throw StoreError(error)
+        }
+        guard !isThere else { return }
+        throw StoreError(
+            .missing,
+            "this Redis has no store whose names begin with '\(keys.prefix)'",
+            advice: "check the prefix and the address, or make the store: deploy an app, or start an engine"
         )
     }
 
