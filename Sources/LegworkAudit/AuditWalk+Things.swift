@@ -145,14 +145,16 @@ extension AuditWalk {
 
     // MARK: Index
 
-    /// Checks members of an index, and counts those that live by version.
+    /// Checks members of an index, and counts those that live by version; beside them those of which nobody can tell.
     func checkIndex(
         _ partition: Int,
         _ app: String,
         _ items: [MemorySortedSet.Item]
-    ) async throws(StoreError) -> (found: [AuditItem: [AuditViolation]], living: [String: Int]) {
+    ) async throws(StoreError) -> (found: [AuditItem: [AuditViolation]], living: [String: Int], unknown: [String: Int])
+    {
         var found: [AuditItem: [AuditViolation]] = [:]
         var living: [String: Int] = [:]
+        var unknown: [String: Int] = [:]
         let names = items.map { JobName(partition: partition, app: app, job: $0.member) }
         for (name, answer) in zip(names, try await reader.read(names.map { .fields(keys.job($0), ["h", "m"]) })) {
             guard let text = answer.firstText else {
@@ -175,12 +177,16 @@ extension AuditWalk {
                 ]
                 continue
             }
-            guard let header = JobHeader(text), !header.state.hasEnded, let bytes = answer.valueList.last ?? nil,
-                let version = JobMeta(stored: bytes)?.version
-            else { continue }
-            living[version, default: 0] += 1
+            guard let version = (answer.valueList.last ?? nil).flatMap({ JobMeta(stored: $0) })?.version else {
+                continue
+            }
+            switch JobHeader(text)?.state.hasEnded {
+            case false: living[version, default: 0] += 1
+            case nil: unknown[version, default: 0] += 1
+            case true?: break
+            }
         }
-        return (found, living)
+        return (found, living, unknown)
     }
 
     // MARK: Owners

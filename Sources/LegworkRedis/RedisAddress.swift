@@ -1,7 +1,7 @@
 /// Where a Redis server listens, who we are to it and which database we use.
 ///
-/// Shape as text: `unix:///path/to.sock` or `unix:/path/to.sock`, `redis://host:port`, each with `user:password@` before the place; the database
-/// is `/2` behind a port and `?db=2` behind a socket's path. `%40` stands for `@` in a name or password.
+/// Shape as text: `unix:///path/to.sock` or `unix:/path/to.sock`, `redis://host:port`, each with `user:password@` before
+/// the place; the database is `/2` behind a port and `?db=2` behind a socket's path. `%40` stands for `@` in a name or password.
 package struct RedisAddress: Sendable, Hashable {
     /// A place to connect to.
     package enum Endpoint: Sendable, Hashable {

@@ -35,13 +35,11 @@ import Testing
             let start = try await run(server, "start", "hello", "--input", #"{"name":"Ada"}"#, "--id", "1")
             #expect(start.status == 0)
             #expect(try await run(server, "deploy", "next.yaml").status == 0)
-            #expect(try await run(server, "jobs", "cancel", "1").status == 0)
             let refused = try await run(server, "apps", "remove", "hello", "1")
             #expect(refused.status == 1)
             #expect(refused.error.contains("'1' among them"))
             #expect(try await run(server, "jobs", "show", "1").status == 0)
             #expect(try await run(server, "jobs", "delete", "1").status == 0)
-            #expect(try await run(server, "apps", "remove", "hello", "1").status == 0)
         }
     }
 

@@ -32,8 +32,8 @@ import Testing
 
     @Test(arguments: [
         (#"{"status":"error"}"#, 500, [:] as JSON),
-        (#"{"status":"error","message":"declined"}"#, 500, ["message": "declined"]),
-        (#"{"status":"error","code":503,"data":{"a":1},"message":"x"}"#, 503, ["a": 1, "message": "x"]),
+        (#"{"status":"error","message":"declined"}"#, 500, ["message": "declined"] as JSON),
+        (#"{"status":"error","code":503,"data":{"a":1},"message":"x"}"#, 503, ["a": 1, "message": "x"] as JSON),
     ])
     func whatCallsItselfAnErrorIsNoSuccess(text: String, code: Int, data: JSON) throws {
         let reply = try WorkerReply.parse(Array(text.utf8), source: "x")

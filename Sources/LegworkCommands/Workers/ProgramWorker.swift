@@ -74,7 +74,10 @@ struct ProgramWorker: Sendable {
     /// What an ending means.
     func reply(_ ending: ChildProgram.Ending) -> WorkerReply {
         if ending.timedOut { return .error(504, "'\(commandLine)' took too long and was ended") }
-        if ending.wroteTooMuch { return .error(500, "'\(commandLine)' wrote too much and was ended") }
+        if ending.wroteTooMuch {
+            let mebibytes = ChildProgram.Limits().outputBytesMax >> 20
+            return .error(500, "'\(commandLine)' wrote more than \(mebibytes) MiB and was ended")
+        }
         let parsed = Result { () throws(CommandFailure) in
             try WorkerReply.parse(Self.answer(in: ending.output), source: "the standard output of '\(commandLine)'")
         }
