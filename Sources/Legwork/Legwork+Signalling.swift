@@ -55,7 +55,7 @@ extension Legwork {
                 throw LegworkError(.fault, "the store answered a signal with something else")
             }
             Failpoint.reach("signal.after")
-            return try outcome(reply, topic)
+            return try outcome(reply, topic) { SignalRouting.refusal(of: payload.json, by: rules) ?? "" }
         } catch let error as ActivityError {
             throw LegworkError(LegworkError.Code(number: error.code), error.message)
         } catch {
@@ -63,7 +63,7 @@ extension Legwork {
         }
     }
 
-    private func outcome(_ reply: SignalReply, _ topic: String) throws -> SignalOutcome {
+    private func outcome(_ reply: SignalReply, _ topic: String, refusal: () -> String) throws -> SignalOutcome {
         switch reply {
         case .delivered(let jobs): return .delivered(jobs: jobs)
         case .buffered: return .buffered
@@ -76,7 +76,8 @@ extension Legwork {
         case .invalid:
             throw LegworkError(
                 .unprocessable,
-                "the payload does not satisfy the schema of the hook that waits on '\(topic)'; the job waits on"
+                "the payload does not satisfy the schema of the hook that waits on '\(topic)': \(refusal()); "
+                    + "the job waits on"
             )
         case .full:
             throw LegworkError(

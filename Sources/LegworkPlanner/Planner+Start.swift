@@ -15,7 +15,10 @@ extension Planner {
                     + "subscribes to '\(request.topic)'; it has \(topics)"
             )
         }
-        if let violation = graph.inputSchema?.violations(of: request.input) {
+        // What a trigger gives out is what came in, so all of its schemas speak of the input.
+        let trigger = graph.activities[graph.source.triggerIndex]
+        for schema in [graph.inputSchema, trigger.inputSchema, trigger.outputSchema] {
+            guard let violation = schema?.violations(of: request.input) else { continue }
             throw StartRefusal(
                 code: 400,
                 message: "the input for '\(request.topic)' does not satisfy its schema: \(violation)"

@@ -61,6 +61,17 @@ package struct PreparedHookRule: Sendable {
 
 /// Where a signal goes: pure, for jobs that send one and for senders from outside alike.
 package enum SignalRouting {
+    /// Why hooks of these rules refuse a payload: place, what was expected and what was found, for its sender. Which of
+    /// the hooks a job waits on is the store's to know, so each schema has its say once; nil where none refuses.
+    package static func refusal(of payload: JSON, by rules: [PreparedHookRule]) -> String? {
+        var reasons: [String] = []
+        for rule in rules {
+            guard let reason = rule.payloadSchema?.violations(of: payload), !reasons.contains(reason) else { continue }
+            reasons.append(reason)
+        }
+        return reasons.isEmpty ? nil : reasons.joined(separator: "; or by another rule: ")
+    }
+
     /// The request for a signal.
     ///
     /// - Parameter rules: the hook rules of the topic in all versions in use.

@@ -128,7 +128,9 @@ extension FlowTestRun {
         switch reply {
         case .delivered, .buffered, .duplicate: return (TestSignal.takenCode, "")
         case .nobody: return (404, "no job waits for it, and no rule keeps it")
-        case .invalid: return (422, "its payload does not satisfy the schema of the hook that waits")
+        case .invalid:
+            let reason = SignalRouting.refusal(of: signal.payload, by: app.rules(topic: signal.topic)) ?? ""
+            return (422, "its payload does not satisfy the schema of the hook that waits: \(reason)")
         case .full: return (429, "too many are kept")
         }
     }
