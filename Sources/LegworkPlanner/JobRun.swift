@@ -299,8 +299,11 @@ extension JobRun {
         changed.compactMap { key in
             guard let record = job.record(key.activity, at: key.address) else { return nil }
             let activity = graph.activities[key.activity]
+            // What is kept of a round, or of an interim answer, in the dimension that its activity opens is no ending.
+            let opensDimension = key.address.opening?.opener == key.activity && activity.source.join != .each
             let step: ActivityChange.Step =
                 switch record.state {
+                case .done where opensDimension && record.code < 400: .entered
                 case .open where record.attempt > 1 && record.deadline?.cause == .retry: .retrying
                 case .open, .takenByTimer, .takenBySignal, .held: .waiting
                 case .begun: .entered

@@ -55,6 +55,7 @@ package enum DropReason: String, Sendable, CaseIterable {
 package struct ActivityChange: Sendable, Equatable {
     /// How far it is.
     package enum Step: String, Sendable {
+        /// Begun, and not waiting yet; or it opened a dimension: a round, or the run behind an interim answer.
         case entered
         case waiting
         case retrying

@@ -215,9 +215,6 @@ struct FlowTestRun {
             observed.edges.insert(EdgeName(graph: graph.index, from: index, place: place))
         }
         guard change.step == .finished || change.step == .failed else { return }
-        // The data of a round, or of an interim answer, is kept in the dimension that its activity opens: no ending.
-        let isOwnDimension = change.address.opening?.opener == index
-        guard !isOwnDimension || graph.source.activities[index].join == .each else { return }
         if job.meta.job == root { observed.path.append(change.activity) }
         let name = InstanceName(job: job.meta.job, activity: index, address: change.address)
         if !waiting.contains(name) { moment(change.activity) }
