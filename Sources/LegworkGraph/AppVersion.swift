@@ -1,7 +1,8 @@
 /// The version of an app: text, ordered by its numeric parts.
 ///
 /// `10` comes after `9` and `1.2.0` after `1.1.9`; parts that are not numbers compare as text, after numbers.
-/// A trailing `+digest`, which `run` and `dev` add, does not take part in the order except to break ties.
+/// A trailing `+digest`, which `run` and `dev` add, does not take part in the order except to break ties: what was tried
+/// comes before what is released.
 /// Source: `10-language` §1.
 package struct AppVersion: Sendable, Hashable, CustomStringConvertible {
     /// The version as written.
@@ -21,8 +22,11 @@ extension AppVersion: Comparable {
             let y = place < b.count ? b[place] : .number(0)
             if x != y { return x.isBefore(y) }
         }
+        guard left.isTrial == right.isTrial else { return left.isTrial }
         return left.text < right.text
     }
+
+    private var isTrial: Bool { text.utf8.contains(UInt8(ascii: "+")) }
 
     private enum Part: Equatable {
         case number(UInt64)

@@ -77,6 +77,53 @@ extension Apps {
 
         """
 
+    /// Pauses twice: at what its child is given, and at what is written to the job's data.
+    static let mend = """
+        app:
+          id: mend
+          version: '1'
+          graphs:
+            - subscribes: mend
+              publishes: mend.done
+              on_error: pause
+              activities:
+                t1:
+                  type: trigger
+                  stats:
+                    id: '{$self.output.data.id}'
+                    key: '{$self.output.data.shop}'
+                    granularity: 1h
+                    measures:
+                      - { measure: sum, target: '{$self.output.data.n}' }
+                part:
+                  type: await
+                  topic: part
+                  input:
+                    maps: { n: '{t1.output.data.n}' }
+                  job:
+                    maps: { n: '{$self.output.data.n}', ok: '{$self.output.data.ok}' }
+                check:
+                  type: hook
+                  output:
+                    schema: { type: object, required: [ok] }
+                    maps: { ok: '{$job.data.ok}' }
+              transitions:
+                t1: [{ to: part }]
+                part: [{ to: check }]
+            - subscribes: part
+              input:
+                schema: { type: object, properties: { n: { maximum: 9 } } }
+              activities:
+                t2: { type: trigger }
+                h2:
+                  type: hook
+                  job:
+                    maps: { n: '{t2.output.data.n}' }
+              transitions:
+                t2: [{ to: h2 }]
+
+        """
+
     /// Asks a worker.
     static let shop = """
         app:

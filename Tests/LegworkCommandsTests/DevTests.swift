@@ -148,6 +148,39 @@ import Testing
         #expect(try await dev.stop().status == 0)
     }
 
+    @Test func aPausedJobIsMendedAndWhatCameOfItIsToldAndCounted() async throws {
+        folder.write("app.yaml", Apps.mend)
+        let dev = try await dev()
+        #expect(try await run("deploy", "app.yaml").status == 0)
+        #expect(try await run("start", "mend", "--input", #"{"id":7,"shop":"a","n":10}"#).status == 0)
+        func paused(at activity: String) async throws -> Bool {
+            let why = try await eventually("jobs", "why", "7", "--json", in: folder.path) { why in
+                let waits = (try? why.json.first?["waits"]?.arrayValue) ?? []
+                return waits.contains { $0["activity"]?.stringValue == activity && "\($0)".contains("person") }
+            }
+            return why.status == 0
+        }
+        #expect(try await paused(at: "part"))
+        let list = try await run("jobs", "retry", "7", "--job-data", "[]")
+        #expect(list.status == 2 && list.error.contains("--job-data is no object"))
+        #expect(try await run("jobs", "retry", "7", "--activity", "check").status == 1)
+        let input = try await run("jobs", "retry", "7", "--activity", "part", "--input", #"{"n":5}"#)
+        #expect(input.status == 0 && input.error == "job 7 tries again\n")
+        #expect(try await paused(at: "check"))
+        #expect(try await run("jobs", "retry", "7", "--job-data", #"{"ok":"mended"}"#).status == 0)
+        let told = try await run("follow", "mend.done", "--count", "1", "--json")
+        #expect(try told.json.first?["data"] == ["n": 5, "ok": "mended"])
+        #expect(try await run("follow", "mend.done", "--count", "0").status == 2)
+        #expect(try await run("start", "mend", "--input", #"{"id":8,"shop":"b","n":3}"#).status == 0)
+        let all = try await run("stats", "mend", "--json")
+        #expect(try all.json.first?["total"]?["count"] == 2)
+        let one = try await run("stats", "mend", "--key", "b", "--since", "2h")
+        #expect(one.output.contains("jobs") && one.output.contains("sum  3"), "\(one.output)")
+        #expect(try await run("stats", "mend", "--since", "soon").status == 2)
+        #expect(try await run("stats", "nothing").status == 1)
+        #expect(try await dev.stop().status == 0)
+    }
+
     @Test func versionsAreKeptApart() async throws {
         let dev = try await dev()
         folder.write("app.yaml", Apps.sleeper)
@@ -164,7 +197,8 @@ import Testing
         let versions = try await run("apps", "versions", "sleeper", "--json")
         #expect(try versions.json.map { $0["active"] } == [false, true])
         #expect(try versions.json.map { $0["jobs"] } == [1, 0])
-        #expect(try await run("apps", "activate", "sleeper", "1").status == 1)
+        let lower = try await run("apps", "activate", "sleeper", "1")
+        #expect(lower.status == 1 && lower.error.contains("--force"))
         #expect(try await run("apps", "activate", "sleeper", "1", "--force").status == 0)
         #expect(try await run("apps", "remove", "sleeper", "1").status == 1)
         #expect(try await run("apps", "remove", "sleeper", "2").status == 0)
@@ -186,6 +220,9 @@ import Testing
             second = try await LegworkProgram.run(start, in: folder.path)
         }
         #expect(second.output == "{\n  \"greeting\": \"Hi, Ada\"\n}\n")
+        // What was tried gives way to what is released.
+        let deployed = try await run("deploy", "flow/app.yaml", "--json")
+        #expect(try deployed.json.first?["version"] == "1" && deployed.json.first?["active"] == true)
         let ended = try await dev.stop()
         #expect(ended.status == 0)
         #expect(ended.error.contains("flow/app.yaml: hello 1+"))

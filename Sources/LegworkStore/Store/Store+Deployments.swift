@@ -59,7 +59,7 @@ extension Store {
                 throw StoreError(
                     .lowerVersion(active: active),
                     "version '\(version)' of app '\(app)' is lower than the active one, '\(active)'",
-                    advice: "raise the version, or force the activation to go back to it"
+                    advice: "raise the version, or force the activation with --force to go back to it"
                 )
             }
             let call = StoreCall.activate(app: app, version: version, active: active ?? "")
