@@ -5,10 +5,13 @@ package struct DiagnosticRenderer: Sendable {
 
     /// With colours, as ANSI escape sequences.
     package var colours: Bool
+    /// The width of the terminal, for which lines are broken and cut; nil for none.
+    package var columns: Int?
 
     /// A renderer.
-    package init(colours: Bool = false) {
+    package init(colours: Bool = false, columns: Int? = nil) {
         self.colours = colours
+        self.columns = columns
     }
 
     /// All diagnostics and, if there are more than are shown, how many more; every line ends with a line feed.
@@ -26,66 +29,66 @@ package struct DiagnosticRenderer: Sendable {
 
     /// One diagnostic; several lines.
     package func render(_ diagnostic: Diagnostic) -> String {
-        var text = ""
-        if let range = diagnostic.range { text += paint(range.place, .bold) + ": " }
-        text += paint("\(diagnostic.severity.rawValue):", diagnostic.severity == .error ? .red : .yellow)
-        text += " " + paint(Self.visible(diagnostic.message), .bold) + " [\(diagnostic.code.rawValue)]\n"
+        let place = diagnostic.range.map { "\($0.place): " } ?? ""
+        let severity = "\(diagnostic.severity.rawValue):"
+        let lead = DisplayWidth.columns(of: place) + severity.utf8.count + 1
+        var text = diagnostic.range.map { paint($0.place, .bold) + ": " } ?? ""
+        text += paint(severity, diagnostic.severity == .error ? .red : .yellow) + " "
+        let code = " [\(diagnostic.code.rawValue)]"
+        text += wrapped(Self.visible(diagnostic.message), after: lead, indent: 2, paint: .bold, tail: code) + "\n"
         if let range = diagnostic.range, !range.file.bytes.isEmpty { text += excerpt(range) }
-        switch (diagnostic.expected, diagnostic.found) {
-        case (let expected?, let found?): text += "  expected \(expected), found \(Self.visible(found))\n"
-        case (let expected?, nil): text += "  expected \(expected)\n"
-        case (nil, let found?): text += "  found \(Self.visible(found))\n"
-        case (nil, nil): break
-        }
+        let found = diagnostic.found.map { "found \(Self.visible($0))" }
+        let expected = diagnostic.expected.map { "expected \($0)" }
+        let both = [expected, found].compactMap(\.self)
+        if !both.isEmpty { text += "  " + wrapped(both.joined(separator: ", "), after: 2, indent: 4) + "\n" }
         for note in diagnostic.notes {
             let place = note.range.map { "\($0.place): " } ?? ""
-            text += "  " + paint("note:", .cyan) + " \(place)\(Self.visible(note.message))\n"
+            text += "  " + paint("note:", .cyan) + " "
+            text += wrapped(place + Self.visible(note.message), after: 8, indent: 4) + "\n"
         }
         if let fixIt = diagnostic.fixIt {
-            text += "  " + paint("fix-it:", .green) + " \(Self.visible(fixIt.message))\n"
+            text += "  " + paint("fix-it:", .green) + " "
+            text += wrapped(Self.visible(fixIt.message), after: 10, indent: 4) + "\n"
         }
         return text
     }
 
-    // MARK: The source line
+    // MARK: Lines of a width
 
-    /// Columns of a line that are shown; longer lines are cut around the caret.
-    private static let excerptColumnsMax = 120
-
-    private func excerpt(_ range: SourceRange) -> String {
-        let number = range.start.line
-        let line = range.file.lineRange(number)
-        let scalars = Array(range.file.text(line).unicodeScalars)
-        let from = min(scalars.count, range.start.column - 1)
-        let until = range.end.line == number ? min(scalars.count, range.end.column - 1) : scalars.count
-        let window = Self.window(from: from, until: until, count: scalars.count)
-        let head = window.lowerBound > 0 ? "…" : ""
-        let tail = window.upperBound < scalars.count ? "…" : ""
-        let shown = head + Self.printable(scalars[window]) + tail
-        // The caret line repeats tabs, so that it lines up whatever the width of a tab is.
-        var pad = String(repeating: " ", count: head.isEmpty ? 0 : 1)
-        for scalar in scalars[window.lowerBound..<from] {
-            pad += scalar == "\t" ? "\t" : String(repeating: " ", count: DisplayWidth.columns(of: scalar))
+    /// A text after `lead` columns, broken between words where the width is known; further lines are indented. The tail is
+    /// not painted, and stays with the last word.
+    private func wrapped(
+        _ text: String,
+        after lead: Int,
+        indent: Int,
+        paint style: Paint? = nil,
+        tail: String = ""
+    ) -> String {
+        let painted = { (line: String) in style.map { paint(line, $0) } ?? line }
+        guard let columns else { return painted(text) + tail }
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        var lines: [String] = []
+        var line = ""
+        var used = lead
+        for (place, word) in words.enumerated() {
+            let width = DisplayWidth.columns(of: word)
+            let needed = width + (place == words.count - 1 ? tail.utf8.count : 0)
+            if !line.isEmpty, used + 1 + needed > columns {
+                lines.append(line)
+                (line, used) = (String(word), indent + width)
+            } else {
+                used += width + (line.isEmpty ? 0 : 1)
+                line += (line.isEmpty ? "" : " ") + word
+            }
         }
-        let wide = scalars[from..<max(from, min(until, window.upperBound))]
-            .reduce(0) { $0 + max(1, DisplayWidth.columns(of: $1)) }
-        let caret = "^" + String(repeating: "~", count: max(0, wide - 1))
-        let gutter = String(number)
-        let margin = String(repeating: " ", count: max(0, 5 - gutter.count))
-        let blank = String(repeating: " ", count: margin.count + gutter.count)
-        let first = paint("\(margin)\(gutter) |", .dim) + (shown.isEmpty ? "" : " \(shown)")
-        return "\(first)\n" + paint("\(blank) |", .dim) + " \(pad)" + paint(caret, .green) + "\n"
+        lines.append(line)
+        return lines.map(painted).joined(separator: "\n" + String(repeating: " ", count: indent)) + tail
     }
 
-    private static func window(from: Int, until: Int, count: Int) -> Range<Int> {
-        guard count > excerptColumnsMax else { return 0..<count }
-        let wanted = min(from, max(0, from - excerptColumnsMax / 3))
-        let start = min(wanted, count - excerptColumnsMax)
-        return start..<(start + excerptColumnsMax)
-    }
+    // MARK: Harmless text
 
     /// The text with control characters made harmless; tabs stay.
-    private static func printable(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    static func printable(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
         var text = String.UnicodeScalarView()
         for scalar in scalars { text.append(isControl(scalar) && scalar != "\t" ? "\u{FFFD}" : scalar) }
         return String(text)
@@ -112,7 +115,7 @@ package struct DiagnosticRenderer: Sendable {
 
     // MARK: Colours
 
-    private enum Paint: String {
+    enum Paint: String {
         case bold = "1"
         case dim = "2"
         case red = "1;31"
@@ -121,7 +124,7 @@ package struct DiagnosticRenderer: Sendable {
         case cyan = "36"
     }
 
-    private func paint(_ text: String, _ paint: Paint) -> String {
+    func paint(_ text: String, _ paint: Paint) -> String {
         colours ? "\u{1B}[\(paint.rawValue)m\(text)\u{1B}[0m" : text
     }
 }

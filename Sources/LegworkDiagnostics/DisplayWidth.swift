@@ -10,6 +10,11 @@ package enum DisplayWidth {
         return scalar.properties.isEmojiPresentation || isWide(scalar.value) ? 2 : 1
     }
 
+    /// The columns of a text.
+    package static func columns(of text: some StringProtocol) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+    }
+
     /// The blocks that Unicode's East Asian Width property calls wide or full-width.
     private static func isWide(_ value: UInt32) -> Bool {
         switch value {

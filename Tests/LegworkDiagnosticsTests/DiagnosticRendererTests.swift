@@ -79,6 +79,33 @@ import Testing
         #expect(lines[2] == "      | " + String(repeating: " ", count: 41) + "^")
     }
 
+    /// Nothing is left for a terminal to break, or the caret would stand under something else.
+    @Test func aTerminalsWidthIsKeptTo() {
+        let text = String(repeating: "日本 ", count: 40) + "X" + String(repeating: " more", count: 40)
+        let diagnostic = Diagnostic(
+            .wrongType,
+            "a message that is longer than a line of so few columns",
+            at: range(text, of: "X"),
+            notes: [Diagnostic.Note("and a note that is longer than one line, too, of many words")]
+        )
+        for columns in [40, 60, 80] {
+            let lines = DiagnosticRenderer(columns: columns).render(diagnostic).split(separator: "\n")
+            #expect(lines.allSatisfy { DisplayWidth.columns(of: $0) <= columns }, "\(lines)")
+        }
+        #expect(
+            DiagnosticRenderer(columns: 40).render(diagnostic) == """
+                Flows/order.yaml:1:121: error: a message
+                  that is longer than a line of so few
+                  columns [LW0103]
+                    1 | …日本 日本 X more more more mor…
+                      |            ^
+                  note: and a note that is longer than
+                    one line, too, of many words
+
+                """
+        )
+    }
+
     @Test func aRangeOverSeveralLinesEndsWithItsFirst() {
         #expect(
             DiagnosticRenderer().render(Diagnostic(.wrongType, "m", at: range("a:\n b: 1\n c: 2", of: "b: 1\n c: 2")))

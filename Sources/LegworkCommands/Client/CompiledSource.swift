@@ -34,7 +34,8 @@ enum CompiledSource {
     }
 
     private static func show(_ diagnostics: [Diagnostic], _ output: Output) {
-        Descriptor.error.write(DiagnosticRenderer(colours: output.notePaint.isOn).render(diagnostics))
+        let renderer = DiagnosticRenderer(colours: output.notePaint.isOn, columns: Descriptor.error.columns)
+        Descriptor.error.write(renderer.render(diagnostics))
     }
 
     private static func lines(_ diagnostics: [Diagnostic]) -> [String] {

@@ -54,7 +54,8 @@ struct CheckCommand: Command {
         case .sarif:
             output.write(DiagnosticExport.sarif(diagnostics, version: Program.version).pretty + "\n")
         case .text:
-            output.write(DiagnosticRenderer(colours: output.paint.isOn).render(diagnostics))
+            let renderer = DiagnosticRenderer(colours: output.paint.isOn, columns: Descriptor.output.columns)
+            output.write(renderer.render(diagnostics))
             output.note(Self.summary(files.count, diagnostics, output.notePaint))
         }
         let isBad = failed > 0 || (strict && !diagnostics.isEmpty)

@@ -67,7 +67,8 @@ struct FmtCommand: Command {
         case .refused(let diagnostics):
             // An editor that puts the output in the place of its text must not lose it.
             if !check { Descriptor.output.write(bytes) }
-            output.note(DiagnosticRenderer(colours: output.notePaint.isOn).render(diagnostics))
+            let renderer = DiagnosticRenderer(colours: output.notePaint.isOn, columns: Descriptor.error.columns)
+            output.note(renderer.render(diagnostics))
             throw CommandFailure.Silent(.problem)
         }
     }
@@ -75,7 +76,8 @@ struct FmtCommand: Command {
     private func tell(_ path: String, _ state: String, _ output: Output, _ diagnostics: [Diagnostic] = []) {
         guard output.format == .json else {
             if state == "refused" {
-                output.write(DiagnosticRenderer(colours: output.paint.isOn).render(diagnostics))
+                let renderer = DiagnosticRenderer(colours: output.paint.isOn, columns: Descriptor.output.columns)
+                output.write(renderer.render(diagnostics))
             } else if state != "kept" {
                 output.write(path + "\n")
             }

@@ -23,6 +23,9 @@ package struct Descriptor: Sendable {
     /// True where a person looks at it.
     var isTerminal: Bool { isatty(number) == 1 }
 
+    /// The width of the terminal; nil where there is none.
+    var columns: Int? { isTerminal ? size.columns : nil }
+
     /// The width and height of the terminal in characters; 80 × 24 where it does not say.
     var size: (columns: Int, rows: Int) {
         var window = winsize()

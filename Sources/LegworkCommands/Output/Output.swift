@@ -64,7 +64,7 @@ struct Output: Sendable {
     var style: RenderingStyle {
         RenderingStyle(
             paint: paint,
-            columns: Descriptor.output.isTerminal ? Descriptor.output.size.columns : nil,
+            columns: Descriptor.output.columns,
             nowMilliseconds: Surroundings.nowMilliseconds
         )
     }

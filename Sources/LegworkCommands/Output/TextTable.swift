@@ -64,7 +64,7 @@ struct TextTable: Sendable {
 
     /// How many columns a text takes on a terminal.
     static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + DisplayWidth.columns(of: $1) }
+        DisplayWidth.columns(of: text)
     }
 
     /// The text cut to a number of columns, with `…` where something is missing.

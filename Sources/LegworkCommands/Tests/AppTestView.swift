@@ -40,7 +40,8 @@ struct AppTestView {
     func lines(_ paint: Paint) -> [String] {
         var lines = [paint(report.app, .bold)]
         guard report.diagnostics.isEmpty else {
-            let text = DiagnosticRenderer(colours: paint.isOn).render(report.diagnostics)
+            let renderer = DiagnosticRenderer(colours: paint.isOn, columns: Descriptor.output.columns)
+            let text = renderer.render(report.diagnostics)
             return lines + text.split(separator: "\n").map(String.init)
         }
         for result in report.results {
