@@ -4,10 +4,12 @@ package import LegworkYAML
 
 /// What a compilation came to.
 package struct Compilation: Sendable {
-    /// The app; nil where there was an error.
+    /// The app; nil where there was an error, or where it was not wanted.
     package let app: CompiledApp?
-    /// Where the app's edges are written; nil where there was an error.
+    /// Where the app's edges are written; nil where `app` is.
     package let edges: EdgePlaces?
+    /// True if there was an error.
+    package let hasErrors: Bool
     /// Everything that was found, sorted by place.
     package let diagnostics: [Diagnostic]
     /// How many more there were than are kept.
@@ -16,7 +18,4 @@ package struct Compilation: Sendable {
     package let paths: [String]
     /// The whole document, its references resolved; nil where its file cannot be read as YAML.
     package let document: YAMLNode?
-
-    /// True if there was an error.
-    package var hasErrors: Bool { app == nil }
 }

@@ -10,6 +10,8 @@ package import LegworkYAML
 package struct Compiler: Sendable {
     /// What the source may cost.
     package var limits = YAMLLimits.standard
+    /// False where only the diagnostics are wanted: the compiled form is not made.
+    package var lowers = true
 
     /// A compiler with the published limits.
     package init() {}
@@ -62,6 +64,7 @@ package struct Compiler: Sendable {
         return Compilation(
             app: nil,
             edges: nil,
+            hasErrors: true,
             diagnostics: sink.diagnostics,
             droppedDiagnostics: 0,
             paths: [],
@@ -89,6 +92,7 @@ package struct Compiler: Sendable {
         return Compilation(
             app: sink.hasErrors ? nil : compiled?.app,
             edges: sink.hasErrors ? nil : compiled?.edges,
+            hasErrors: sink.hasErrors,
             diagnostics: sink.diagnostics,
             droppedDiagnostics: sink.dropped,
             paths: paths,
@@ -112,7 +116,7 @@ package struct Compiler: Sendable {
         TopicRules(graphs, sink: sink).check()
         let context = AppContext(app, graphs: graphs)
         for graph in graphs { ExpressionRules(graph, app: context, sink: sink).check() }
-        guard !sink.hasErrors, let lowered = Lowering.lower(app, graphs: graphs) else { return nil }
+        guard lowers, !sink.hasErrors, let lowered = Lowering.lower(app, graphs: graphs) else { return nil }
         return (lowered, EdgePlaces(graphs))
     }
 }

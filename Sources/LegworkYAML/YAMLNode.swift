@@ -71,8 +71,8 @@ package final class YAMLNode: Sendable {
     /// The entry of this key, else nil.
     package func entry(_ key: String) -> YAMLEntry? {
         guard case .mapping(let entries) = content else { return nil }
-        for entry in entries where entry.key.sameScalars(as: key) { return entry }
-        return nil
+        // By its place, since an entry that is only looked at need not be copied.
+        return entries.firstIndex { $0.key.sameScalars(as: key) }.map { entries[$0] }
     }
 
     /// The value of this key, else nil.

@@ -63,9 +63,11 @@ struct CheckCommand: Command {
     }
 
     private static func compile(_ path: String) throws -> Compilation {
-        guard path == "-" else { return Compiler().compile(path: path) }
+        var compiler = Compiler()
+        compiler.lowers = false
+        guard path == "-" else { return compiler.compile(path: path) }
         let bytes = try FileText.read("-", bytesMax: 8 << 20, what: "the app")
-        return Compiler().compile(bytes: bytes, path: "<stdin>")
+        return compiler.compile(bytes: bytes, path: "<stdin>")
     }
 
     private static func summary(_ apps: Int, _ diagnostics: [Diagnostic], _ paint: Paint) -> String {

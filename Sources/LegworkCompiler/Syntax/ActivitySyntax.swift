@@ -8,5 +8,5 @@ struct ActivitySyntax {
     var node: YAMLNode
 
     /// Its keys; none where the type is not known.
-    var fields: Fields { Fields(node, keys: type.map { Language.keys(of: .activity($0)) } ?? []) }
+    var fields: Fields { Fields(node, of: type.map { .activity($0) }) }
 }

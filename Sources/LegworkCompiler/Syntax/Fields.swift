@@ -3,18 +3,21 @@ import LegworkYAML
 /// The values of a mapping by the names of its keys, whatever spelling was used.
 struct Fields {
     private let node: YAMLNode
-    private let keys: [KeySpec]
-    private let hasAliases: Bool
+    /// The keys that have other spellings.
+    private let aliased: [KeySpec]
 
-    init(_ node: YAMLNode, keys: [KeySpec]) {
+    /// The fields of a block; of nil none has another spelling.
+    init(_ node: YAMLNode, of block: Block?) {
         self.node = node
-        self.keys = keys
-        self.hasAliases = keys.contains { !$0.aliases.isEmpty }
+        self.aliased = block.flatMap { Self.aliasedKeys[$0] } ?? []
     }
 
-    init(_ node: YAMLNode, of block: Block) {
-        self.init(node, keys: Language.keys(of: block))
-    }
+    /// Few blocks have such keys, and this is asked for each activity.
+    private static let aliasedKeys: [Block: [KeySpec]] = Dictionary(
+        uniqueKeysWithValues: Block.all.map { block in
+            (block, Language.keys(of: block).filter { !$0.aliases.isEmpty })
+        }
+    ).filter { !$0.value.isEmpty }
 
     /// The value of a key, nil where it is absent.
     subscript(name: String) -> YAMLNode? { entry(name)?.value }
@@ -22,7 +25,7 @@ struct Fields {
     /// The entry of a key, nil where it is absent.
     func entry(_ name: String) -> YAMLEntry? {
         if let entry = node.entry(name) { return entry }
-        guard hasAliases, let key = keys.first(where: { $0.name == name }), !key.aliases.isEmpty else { return nil }
+        guard let key = aliased.first(where: { $0.name == name }) else { return nil }
         return node.entries?.first { key.isSpelled($0.key) }
     }
 }

@@ -88,12 +88,15 @@ enum LiteralCheck {
     private static func topic(_ scalar: YAMLScalar) -> Problem? {
         guard scalar.value.stringValue != nil || scalar.value.doubleValue != nil else { return .wrongType }
         let lengthMax = 256
+        // Most topics are plain; then nothing is looked up in the tables of Unicode.
+        let isPlain = scalar.text.utf8.allSatisfy { isIdentifierByte($0) || $0 == UInt8(ascii: ".") }
         let isFine =
             !scalar.text.isEmpty && scalar.text.utf8.count <= lengthMax
-            && scalar.text.unicodeScalars.allSatisfy { scalar in
-                !"{}\"'".unicodeScalars.contains(scalar) && !scalar.properties.isWhitespace
-                    && scalar.properties.generalCategory != .control
-            }
+            && (isPlain
+                || scalar.text.unicodeScalars.allSatisfy { scalar in
+                    !"{}\"'".unicodeScalars.contains(scalar) && !scalar.properties.isWhitespace
+                        && scalar.properties.generalCategory != .control
+                })
         return isFine ? nil : .refused(.badTopic, "'\(scalar.text.clipped)' cannot be a topic", nil)
     }
 

@@ -47,7 +47,7 @@ struct RetryCheck {
     }
 
     private func intervals(_ node: YAMLNode) {
-        let fields = Fields(node, keys: Language.keys(of: .retry))
+        let fields = Fields(node, of: .retry)
         guard let initial = fields["initial_interval"], let maximum = fields["maximum_interval"],
             let first = initial.scalar.flatMap({ DurationText.milliseconds($0.value) }),
             let last = maximum.scalar.flatMap({ DurationText.milliseconds($0.value) }), first > last

@@ -39,20 +39,22 @@ struct ShapeCheck {
             return wrongType(node, label: label, expected: .block(block))
         }
         let keys = Language.keys(of: block)
-        var seen: [String: YAMLEntry] = [:]
-        for entry in entries {
-            guard let key = keys.first(where: { $0.isSpelled(entry.key) }) else {
+        // Per key of the block: the place of the entry that spells it.
+        var seen = [Int?](repeating: nil, count: keys.count)
+        for (place, entry) in entries.enumerated() {
+            guard let index = keys.firstIndex(where: { $0.isSpelled(entry.key) }) else {
                 unknown(entry, in: block, keys: keys)
                 continue
             }
-            if let other = seen.updateValue(entry, forKey: key.name) {
+            if let other = seen[index].map({ entries[$0] }) {
                 let note = Diagnostic.Note("the other one is here", at: other.keyRange)
                 let message = "'\(entry.key)' and '\(other.key)' are two spellings of one key"
                 report(.keysExclude, message, at: entry.keyRange, notes: [note])
             }
-            check(entry.value, is: key.type, label: entry.key)
+            seen[index] = place
+            check(entry.value, is: keys[index].type, label: entry.key)
         }
-        for key in keys where key.isRequired && seen[key.name] == nil {
+        for (index, key) in keys.enumerated() where seen[index] == nil && key.isRequired {
             let note = Diagnostic.Note("'\(key.name)' is \(key.type.described)")
             let place = node.entries?.first?.keyRange ?? node.range
             report(.missingKey, "\(block.name) needs the key '\(key.name)'", at: place, notes: [note])
@@ -65,6 +67,11 @@ struct ShapeCheck {
             let note = Diagnostic.Note("it is a key of \(owners)")
             let message = "'\(entry.key)' is no key of \(type.described)"
             return report(.keyOfOtherType, message, at: entry.keyRange, notes: [note])
+        }
+        if case .activity(.hook) = block, entry.key == "escalation" {
+            let note = Diagnostic.Note("put a worker before the hook, which creates the task where people see it")
+            let message = "'escalation' is no key of Legwork: it writes no tasks for people"
+            return report(.unknownKey, message, at: entry.keyRange, notes: [note])
         }
         let names = keys.map(\.name)
         let nearest = Suggestion.nearest(to: entry.key, among: names)

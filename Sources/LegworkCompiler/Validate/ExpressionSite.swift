@@ -28,9 +28,10 @@ struct ExpressionSite {
         case .block(let block):
             let specs = Language.keys(of: block)
             for entry in node.entries ?? [] {
-                guard let spec = specs.first(where: { $0.name == entry.key }), spec.type.holdsExpressions
+                guard let place = specs.firstIndex(where: { $0.name == entry.key }),
+                    specs[place].type.holdsExpressions
                 else { continue }
-                collect(entry.value, spec.type, keys: keys + [spec.name], into: &sites)
+                collect(entry.value, specs[place].type, keys: keys + [entry.key], into: &sites)
             }
         case .list(let item, _):
             for each in node.items ?? [] { collect(each, item, keys: keys, into: &sites) }

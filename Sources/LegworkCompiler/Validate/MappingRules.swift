@@ -65,7 +65,7 @@ struct MappingRules {
     }
 
     private static func hasDottedKey(_ node: YAMLNode) -> Bool {
-        node.entries?.contains { $0.key.contains(".") || hasDottedKey($0.value) } ?? false
+        node.entries?.contains { $0.key.utf8.contains(UInt8(ascii: ".")) || hasDottedKey($0.value) } ?? false
     }
 
     private func write(_ entry: YAMLEntry, below parent: Written, path: [String]) {

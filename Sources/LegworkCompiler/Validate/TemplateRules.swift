@@ -10,6 +10,11 @@ struct TemplateRules {
     /// Checks the texts of a value: a leaf, or the cells of an expression.
     func check(_ node: YAMLNode) {
         if let text = node.text {
+            guard let first = text.utf8.firstIndex(of: UInt8(ascii: "{")) else { return }
+            // One pair of braces around all of it is a reference, and no part of a text.
+            if first == text.startIndex, text.utf8.firstIndex(of: UInt8(ascii: "}")) == text.utf8.indices.last {
+                return
+            }
             guard let found = reference(in: text), found.utf8.count < text.utf8.count else { return }
             // Doubled braces stand for themselves; in brackets anything may be quoted.
             if ExpressionForm.isReferenceText(text), text.hasPrefix("{{") || text.contains("[") { return }

@@ -152,7 +152,9 @@ struct Workspace {
         let (folder, name) = Paths.split(root)
         let files = OverlayFiles(folder: folder, overlay: overlay, base: files.sources(in: folder))
         guard let bytes = try? files.read(name, bytesMax: YAMLLimits.standard.fileBytesMax) else { return nil }
-        return Compiler().compile(bytes: bytes, path: root, files: files)
+        var compiler = Compiler()
+        compiler.lowers = false
+        return compiler.compile(bytes: bytes, path: root, files: files)
     }
 
     /// The whole document of an app. While somebody writes, names and places come from the text without the lines that
