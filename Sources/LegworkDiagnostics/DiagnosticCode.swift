@@ -130,14 +130,15 @@ extension DiagnosticCode {
     package static let awaitsItself = DiagnosticCode(253, .warning, "an await of the graph's own topic")
     package static let pendingWithoutEdge = DiagnosticCode(254, .warning, "an interim signal that no edge takes in")
     package static let sleepNever = DiagnosticCode(255, .warning, "a sleep that never sleeps")
-
     package static let codeNeverGiven = DiagnosticCode(256, .warning, "a code that an activity cannot give")
+    package static let noEffect = DiagnosticCode(257, .warning, "a key that has no effect")
 
     private static let topology: [DiagnosticCode] = [
         .noTrigger, .twoTriggers, .duplicateActivity, .unknownTarget, .unknownSource, .unknownAncestor,
         .ancestorNotPivot, .loop, .duplicateTopic, .pivotWaits, .hookRuleToNothing, .hookRuleToOther, .hookWithoutRule,
         .awaitWithoutGraph, .signalWithoutRule, .joinMixesDimensions, .edgeToTrigger, .edgeFromEnd, .duplicateEdge,
         .orphan, .noElse, .awaitsItself, .pendingWithoutEdge, .sleepNever, .codeNeverGiven,
+        .noEffect,
     ]
 
     // MARK: Expressions and mappings, LW0301–LW0399; warnings from LW0351

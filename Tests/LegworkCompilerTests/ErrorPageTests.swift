@@ -5,12 +5,21 @@ import Testing
 
 /// Every code has a page with its cause, an example and a cure, and the pages say what the compiler says.
 @Suite struct ErrorPageTests {
-    /// What cannot be shown as a short text: tested in ``UnreadableTests`` and with the reader of YAML. The examples of
+    /// What cannot be shown as a short text: tested in ``FileReferenceTests`` and with the reader of YAML. The examples of
     /// the last ones are files of tests, and are tested with their reader.
     static let withoutExample: Set<DiagnosticCode> = [
         .unreadableFile, .fileTooLarge, .notUTF8, .controlCharacter, .tooManyNodes, .duplicateTest, .unknownInTest,
         .badInstant,
     ]
+
+    private static func otherTest(of code: DiagnosticCode) -> String {
+        switch code {
+        case .duplicateTest, .unknownInTest, .badInstant: "`LegworkFlowTestTests`"
+        case .unreadableFile: "`FileReferenceTests`"
+        case .fileTooLarge: "`HostileFileTests`"
+        default: "`YAMLBudgetTests`"
+        }
+    }
 
     @Test(arguments: DiagnosticCode.all)
     func thePageIsComplete(code: DiagnosticCode) throws {
@@ -47,14 +56,20 @@ import Testing
         var text = """
             # Diagnostics
 
-            Every problem that `legwork check` reports has a stable code. `legwork explain LW0204` shows its page.
+            Every problem that `legwork check` reports has a stable code. `legwork explain LW0204` shows its page. Where a
+            page has an example, the tests compile it and its cure, and compare what is said letter by letter; what no short
+            text shows is tested where the last column says. *fix* marks examples for which a correction is suggested.
 
-            | code | severity | problem |
-            |---|---|---|
+            | code | severity | problem | suggests | tested by |
+            |---|---|---|---|---|
 
             """
         for code in DiagnosticCode.all {
-            text += "| [\(code.rawValue)](\(code.rawValue).md) | \(code.severity.rawValue) | \(code.title) |\n"
+            let page = try ErrorPage(code)
+            let fix = page.text.contains("fix-it: ") ? "fix" : ""
+            let test = page.snippet("Example") == nil ? Self.otherTest(of: code) : "its page"
+            let link = "[\(code.rawValue)](\(code.rawValue).md)"
+            text += "| \(link) | \(code.severity.rawValue) | \(code.title) | \(fix) | \(test) |\n"
         }
         let url = ErrorPage.folder.appending(path: "README.md")
         if ProcessInfo.processInfo.environment["LEGWORK_RECORD"] != nil {

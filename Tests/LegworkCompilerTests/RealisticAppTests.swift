@@ -105,7 +105,7 @@ import Testing
               activities:
                 begin: { type: trigger }
                 round: { type: hook, output: { maps: { n: 0 } } }
-                pay: { type: worker, topic: payment.charge, emit: true, telemetry: { try: '{round.output.data.n}' } }
+                pay: { type: worker, topic: payment.charge, emit: true }
                 again:
                   type: cycle
                   ancestor: round

@@ -12,6 +12,28 @@ import Testing
         }
     }
 
+    // MARK: What other systems have
+
+    /// Known from elsewhere, so that a plain "unknown" would leave people looking for the spelling.
+    @Test func whatIsLeftOutIsSaidWithWhatToDo() {
+        let graph = """
+            activities:
+              t: { type: trigger }
+              h: { type: hook, escalation: { role: boss } }
+              w: { type: worker, topic: w, input: { maps: { key: '{$secret.pay}', home: '{$env.HOME}' } } }
+            transitions:
+              t: [{ to: h }]
+              h: [{ to: w }]
+            """
+        #expect(
+            problems(graph) == [
+                "3:20 LW0101 'escalation' is no key of Legwork: it writes no tasks for people",
+                "4:57 LW0306 '$secret' cannot be referred to: what a flow reads is stored and shown",
+                "4:79 LW0306 '$env' cannot be referred to: what a flow reads is stored and shown",
+            ]
+        )
+    }
+
     // MARK: Dimensions
 
     private static let loop = """

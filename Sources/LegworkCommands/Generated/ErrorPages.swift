@@ -3087,6 +3087,52 @@ enum ErrorPages {
                             code: 5xx
                 ```
                 """###
+        case "LW0257":
+            return ###"""
+                # LW0257: a key that has no effect
+
+                The key is part of the language and is checked, but nothing reads it when a job runs. `telemetry` is for attributes of
+                spans, and Legwork exports no spans yet.
+
+                ## Example
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        pay: { type: worker, topic: pay, telemetry: { shop: '{start.output.data.shop}' } }
+                      transitions:
+                        start: [{ to: pay }]
+                ```
+
+                ```text
+                app.yaml:8:42: warning: 'telemetry' has no effect [LW0257]
+                    8 |         pay: { type: worker, topic: pay, telemetry: { shop: '{start.output.data.shop}' } }
+                      |                                          ^~~~~~~~~
+                  note: Legwork exports no spans yet; write what should be seen of a job under 'job.maps' or 'stats'
+                ```
+
+                ## Cure
+
+                Remove the key, or keep what should be seen of a job in its data.
+
+                ```yaml
+                app:
+                  id: shop
+                  version: '1'
+                  graphs:
+                    - subscribes: order.placed
+                      activities:
+                        start: { type: trigger }
+                        pay: { type: worker, topic: pay, job: { maps: { shop: '{start.output.data.shop}' } } }
+                      transitions:
+                        start: [{ to: pay }]
+                ```
+                """###
         case "LW0301":
             return ###"""
                 # LW0301: an expression that is not understood

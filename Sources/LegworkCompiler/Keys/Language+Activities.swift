@@ -35,7 +35,7 @@ extension Language {
         KeySpec(
             "telemetry",
             .map(key: .text, value: .expression(or: .any), allowsEmpty: true),
-            "Attributes of the activity's span."
+            "Attributes of the activity's span. Checked, but without effect: no spans are exported yet."
         ),
     ]
 

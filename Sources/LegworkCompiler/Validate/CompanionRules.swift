@@ -2,13 +2,21 @@ import LegworkDiagnostics
 import LegworkJSON
 import LegworkYAML
 
-/// Keys that need others beside them, or that mean nothing beside others.
+/// Keys that need others beside them, that mean nothing beside others, or that mean nothing yet.
 struct CompanionRules {
     let sink: DiagnosticSink
 
     /// Checks the activities of a graph.
     func check(_ graph: ResolvedGraph) {
         for activity in graph.syntax.activities {
+            if let entry = activity.node.entry("telemetry") {
+                report(
+                    .noEffect,
+                    "'telemetry' has no effect",
+                    at: entry.keyRange,
+                    "Legwork exports no spans yet; write what should be seen of a job under 'job.maps' or 'stats'"
+                )
+            }
             switch activity.type {
             case .trigger: measures(activity)
             case .signal: signal(activity)

@@ -40,8 +40,20 @@ struct ReferenceRules {
 
     private static let roots = ["$self", "$job", "$app", "$item", "$key", "$index", "$input", "$output"]
 
+    /// What other systems read in expressions. A value that went through one would stand in a job's data, in streams and
+    /// in every export of them.
+    private static let workersOwn = ["$secret", "$secrets", "$env"]
+
     private func unknownRoot(_ use: Use) {
         let root = use.segments[0]
+        if Self.workersOwn.contains(root) {
+            return report(
+                .badReferencePath,
+                "'\(root)' cannot be referred to: what a flow reads is stored and shown",
+                at: use.place.segment(0),
+                notes: [.init("a worker reads secrets and its environment itself, in its own process")]
+            )
+        }
         let nearest = Suggestion.nearest(to: root, among: Self.roots)
         report(
             .badReferencePath,
