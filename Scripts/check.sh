@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
 
 step "packages"
-Scripts/install.sh
+Scripts/install.sh python3-venv
 # The tests start their own server. Without it they would have nothing to prove.
 command -v redis-server >/dev/null || { echo "error: redis-server is not in PATH" >&2; exit 1; }
 redis-server --version
@@ -40,6 +40,16 @@ if [ "$status" -ne 0 ]; then
 fi
 tail -n 8 "$log"
 [ "$status" -eq 0 ] || exit "$status"
+
+step "a language client that is not ours"
+# From PyPI. Where that cannot be reached, LspTests has held the same conversation in Swift.
+client=.build/language-client
+[ -x "$client/bin/pytest" ] || { python3 -m venv "$client" && "$client/bin/pip" install --quiet 'pytest-lsp>=1.0,<2'; } || true
+if [ -x "$client/bin/pytest" ]; then
+    LEGWORK=$(swift build --show-bin-path)/legwork "$client/bin/pytest" -q -p no:cacheprovider Tests/LanguageClient
+else
+    echo "warning: pytest-lsp could not be installed; the session with it was left out"
+fi
 
 step "hostile input"
 # The build takes the longest; Scripts/fuzz.sh alone gives each target a minute.

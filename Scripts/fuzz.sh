@@ -24,23 +24,23 @@ flags=(-Onone -sanitize=fuzzer -package-name legwork -swift-version 6 -I "$out" 
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
     -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature NonisolatedNonsendingByDefault)
 
+# True if the first file is there and nothing of the others is newer.
+fresh() { [ -f "$1" ] && [ -z "$(find "${@:2}" -newer "$1" -print -quit)" ]; }
+
 objects=()
-changed=false
 for room in JSON Diagnostics Graph Schema Expression YAML Compiler Fuzzing; do
     module=Legwork$room
     object=$out/$module.o
-    objects+=("$object")
-    # A room is compiled again if it, or a room below it, is newer than what there is.
-    if "$changed" || [ ! -f "$object" ] || [ -n "$(find "Sources/$module" -newer "$object" -print -quit)" ]; then
-        changed=true
+    if ! fresh "$object" "Sources/$module" ${objects[@]+"${objects[@]}"}; then
         echo "compiling $module"
         swiftc "${flags[@]}" -whole-module-optimization -parse-as-library -module-name "$module" \
             -emit-module -emit-module-path "$out/$module.swiftmodule" -emit-object -o "$object" \
             $(find "Sources/$module" -name '*.swift')
     fi
+    objects+=("$object")
 done
 program=$out/fuzz
-if "$changed" || [ ! -f "$program" ]; then
+if ! fresh "$program" Fuzz/Entry "${objects[@]}"; then
     mapfile -t below < <(find "$built"/{CCryptoBoringSSL,CCryptoBoringSSLShims,CryptoBoringWrapper,CXKCP,CXKCPShims,Crypto}.build -name '*.o')
     swiftc "${flags[@]}" -parse-as-library -module-name Fuzz Fuzz/Entry/*.swift "${objects[@]}" "${below[@]}" \
         -lyaml -lstdc++ -o "$program"

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Installs the system's packages that Legwork needs, where they are missing (Debian, Ubuntu). Does nothing where all are there.
+#
+# Usage: Scripts/install.sh [further package…]
 set -euo pipefail
 
 # libyaml and hiredis are linked; redis-server is what `legwork dev`, `legwork run` and the tests start for themselves;
 # python3 runs some of the example workers.
-packages=(libyaml-dev libhiredis-dev redis-server python3 ca-certificates)
+packages=(libyaml-dev libhiredis-dev redis-server python3 ca-certificates "$@")
 
 if ! command -v dpkg-query >/dev/null; then
     for program in redis-server python3; do

@@ -3,7 +3,7 @@
     python3 -m venv venv && venv/bin/pip install pytest-lsp
     venv/bin/pytest Tests/LanguageClient        # LEGWORK=path of the program, else .build/debug/legwork
 
-CI runs the same conversation from Swift (LspTests), since it installs nothing from PyPI.
+Scripts/check.sh does this; where PyPI cannot be reached, the same conversation from Swift (LspTests) has to do.
 """
 
 import asyncio
