@@ -107,6 +107,34 @@ import Testing
         #expect(plain.error.contains(" failed (402): no money\n"))
     }
 
+    @Test func aRoundOfALoopIsShownOnce() async throws {
+        folder.write(
+            "app.yaml",
+            """
+            app:
+              id: loop
+              version: '1'
+              graphs:
+                - subscribes: loop
+                  activities:
+                    t: { type: trigger }
+                    round: { type: hook, output: { maps: { n: 0 } } }
+                    work: { type: worker, topic: work, input: { maps: { n: '{round.output.data.n}' } } }
+                    again: { type: cycle, ancestor: round, input: { maps: { n: 1 } } }
+                  transitions:
+                    t: [{ to: round }]
+                    round: [{ to: work }]
+                    work: [{ to: again, code: 503 }]
+
+            """
+        )
+        let worker = #"work=grep -q '"n":1' || echo '{"status":"error","code":503}'"#
+        let outcome = try await LegworkProgram.run("run", "app.yaml", "--worker", worker, in: folder.path)
+        #expect(outcome.status == 0, "\(outcome.error)")
+        let rounds = outcome.error.split(separator: "\n").filter { $0.hasPrefix("round") }
+        #expect(rounds == ["round (hook): finished", "round (hook): finished"], "\(outcome.error)")
+    }
+
     @Test func aTopicThatNobodyServesIsNamed() async throws {
         folder.write("app.yaml", Apps.shop)
         let outcome = try await LegworkProgram.run("run", "app.yaml", "--timeout", "1s", in: folder.path)

@@ -28,7 +28,7 @@ import Testing
         #expect(
             problems(graph) == [
                 "3:20 LW0101 'escalation' is no key of Legwork: it writes no tasks for people",
-                "4:57 LW0306 '$secret' cannot be referred to: what a flow reads is stored and shown",
+                "4:56 LW0306 '$secret' cannot be referred to: what a flow reads is stored and shown",
                 "4:79 LW0306 '$env' cannot be referred to: what a flow reads is stored and shown",
             ]
         )
@@ -153,7 +153,7 @@ import Testing
         ("{$job.metadata.jidd}", "4:63 LW0306 the metadata of a job have no 'jidd'"),
         ("{$app.name}", "4:54 LW0306 '$app' has nothing but 'settings'"),
         ("{$app.settings.x}", "4:63 LW0306 the settings have no 'x'"),
-        ("{$env.x}", "4:49 LW0306 unknown reference '$env'"),
+        ("{$stage.x}", "4:49 LW0306 unknown reference '$stage'"),
         ("{$item}", "4:47 LW0310 '$item' is not known here"),
         ("{}", "4:48 LW0304 unknown activity '' in reference"),
     ])

@@ -48,7 +48,8 @@ final class JobWatch: EngineObserver {
     /// Says which job it is, and how far it was when it was read: its start is no commit of the engine.
     func began(_ report: JobReport) {
         let job = report.job.meta.job
-        let steps = report.steps.flatMap { step in
+        let endings = report.steps.filter { !$0.isOutcome }
+        let steps = endings.flatMap { step in
             ProgressModel.Step.steps(step.state).map { shown in
                 ProgressModel.Change(
                     job: nil,
@@ -65,7 +66,7 @@ final class JobWatch: EngineObserver {
             state.job = job
             state.revision = report.job.header.rev
             display.show(steps)
-            for step in report.steps {
+            for step in endings {
                 guard let change = ActivityChange.Step(timeline: step.state) else { continue }
                 script?.moved(step.activity, type: step.type, address: step.address, step: change)
             }

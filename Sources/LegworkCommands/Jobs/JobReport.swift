@@ -26,6 +26,8 @@ struct JobReport: Renderable {
         var address: Address
         /// What is stored of it.
         var instance: Instance
+        /// True for what is kept of a round, or of an interim answer, in the dimension that the activity opens: no ending.
+        var isOutcome = false
 
         /// How far it is, in a word.
         var state: String {
@@ -54,7 +56,8 @@ struct JobReport: Renderable {
                         activity: activity?.source.id ?? "#\(index)",
                         type: activity?.source.kind.name ?? "",
                         address: address,
-                        instance: instance
+                        instance: instance,
+                        isOutcome: address.opening?.opener == index && activity?.source.join != .each
                     )
                 )
             }
