@@ -11,7 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
+#include <poll.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #endif
 
 // Runs between fork and exec: only async-signal-safe calls, since other threads may have held any lock.
@@ -97,6 +99,67 @@ pid_t legwork_child_start(const char *arguments, size_t count, int log, int kept
     }
     close(report[0]);
     return child;
+}
+
+#ifdef __linux__
+// Runs in a fork of a process with threads: only async-signal-safe calls.
+static void guard(int child, int owner, int patience) {
+    // Ours are the two lowest; whatever else was open in the owner must not be kept open by this.
+    int high_child = fcntl(child, F_DUPFD, 10);
+    int high_owner = fcntl(owner, F_DUPFD, 10);
+    if (high_child < 0 || high_owner < 0 || dup2(high_child, 0) != 0 || dup2(high_owner, 1) != 1) {
+        _exit(127);
+    }
+    close_range(2, ~0U, 0);
+    for (int number = 1; number < 32; number++) {
+        signal(number, SIG_DFL);
+    }
+    setsid();
+    prctl(PR_SET_NAME, "redis guard");
+    struct pollfd watched[2] = {{.fd = 0, .events = POLLIN}, {.fd = 1, .events = POLLIN}};
+    while (poll(watched, 2, -1) <= 0 || (watched[0].revents == 0 && watched[1].revents == 0)) {
+    }
+    if (watched[0].revents == 0) {
+        while (poll(watched, 1, patience) < 0 && errno == EINTR) {
+        }
+        if (watched[0].revents == 0) {
+            syscall(SYS_pidfd_send_signal, 0, SIGKILL, NULL, 0);
+        }
+    }
+    _exit(0);
+}
+#endif
+
+pid_t legwork_child_guard(pid_t child, int patience, int *life) {
+    *life = -1;
+#ifdef __linux__
+    int ends[2];
+    int process = (int)syscall(SYS_pidfd_open, child, 0);
+    if (process < 0) {
+        return -1;
+    }
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        close(process);
+        return -1;
+    }
+    pid_t guardian = fork();
+    if (guardian == 0) {
+        close(ends[1]);
+        guard(process, ends[0], patience);
+    }
+    close(process);
+    close(ends[0]);
+    if (guardian < 0) {
+        close(ends[1]);
+        return -1;
+    }
+    *life = ends[1];
+    return guardian;
+#else
+    (void)child;
+    (void)patience;
+    return -1;
+#endif
 }
 
 void legwork_child_await(pid_t child) {

@@ -30,6 +30,7 @@ extension Legwork {
                 expiresMilliseconds: job.expiresMilliseconds,
                 parent: job.meta.parentJob,
                 replayOf: job.meta.replay?.job,
+                replays: job.replays,
                 revision: job.header.rev,
                 openObligations: job.header.semaphore,
                 waits: waits
@@ -126,9 +127,10 @@ extension Legwork {
 
     /// Holds a job: what arrives for it is kept, in order.
     ///
+    /// - Parameter by: who does it, for whoever looks at the job.
     /// - Throws: ``LegworkError``: 404 where there is no such job, 409 where it is paused already or has ended.
-    public func pause(_ id: String, app: String? = nil) async throws {
-        try await control(.pause, id, app: app)
+    public func pause(_ id: String, app: String? = nil, by: String = "an operator") async throws {
+        try await control(.pause(by: by), id, app: app)
     }
 
     /// Lets a paused job go on with what was kept.

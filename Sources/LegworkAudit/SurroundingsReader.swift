@@ -28,7 +28,12 @@ package struct SurroundingsReader: Sendable {
             .list(keys.held(partition, app: job.meta.app, job: id), limit: 3 * Self.entriesMax),
         ])
         around.hasEngine = answers[0].firstText != nil
-        around.heldCount = answers[1].valueList.count / 3
+        let held: [[UInt8]] = answers[1].valueList.map { $0 ?? [] }
+        around.heldCount = held.count / 3
+        around.held = stride(from: 0, to: held.count - 2, by: 3).compactMap { (place: Int) -> Message? in
+            let id = String(decoding: held[place + 2], as: UTF8.self)
+            return Message(header: held[place], payload: held[place + 1], id: id)
+        }
         around.messages = try await messages(job, partition)
         around.letters = try await letters(job, partition)
         guard let graph = app.graph(subscribing: job.meta.topic) else { return around }

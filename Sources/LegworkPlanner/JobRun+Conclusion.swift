@@ -167,7 +167,7 @@ extension JobRun {
                 instance.record?.code = error.code
                 instance.error = error.json
             }
-            pause(because: error.json(on: name))
+            pause(by: "activity '\(name)', which failed", because: error.json(on: name))
             return .waiting
         }
     }

@@ -33,6 +33,7 @@ extension JobRun {
         guard !job.header.state.hasEnded else { return }
         visits = []
         job.header.state = state
+        setPause(nil)
         if let error { setFailure(error) }
         append(.count(field: "n:\(job.meta.app):\(job.meta.version)", by: -1))
         // Whoever reads the results of a topic later may find the job itself expired.
@@ -145,8 +146,11 @@ extension JobRun {
     // MARK: Pause
 
     /// Holds the job; messages that arrive are kept until it is resumed.
-    mutating func pause(because failure: JSON?) {
+    ///
+    /// - Parameter by: who does it, in words.
+    mutating func pause(by: String, because failure: JSON?) {
         job.header.state = .paused
+        setPause(PauseNote(sinceMilliseconds: now, by: by))
         if let failure { setFailure(failure) }
         announce(.paused, code: failure?["code"]?.integerValue.map(Int.init) ?? 0)
     }

@@ -22,7 +22,8 @@ extension JobRun {
         for place in held { retry(place, input: fix.input) }
         job.failure = nil
         eraseFailure()
-        goOn()
+        // A person may have let the rest of the job go on before.
+        if job.header.state == .paused { goOn() }
     }
 
     private func heldInstances(named name: String?) -> [InstanceKey] {

@@ -56,7 +56,7 @@ struct JobRun {
     private(set) var writtenBytes = 0
 
     /// True for a commit that only keeps a message: the job does not move, and its time stands still.
-    private var isHolding = false
+    private var isAside = false
 
     /// Inputs that a person has given in place of what the maps would give.
     var givenInputs: [InstanceKey: JSON] = [:]
@@ -165,9 +165,30 @@ extension JobRun {
 
     mutating func eraseFailure() { erased[.root, default: []].append("e") }
 
+    /// Writes down who has paused the job; nil to take the note away.
+    mutating func setPause(_ note: PauseNote?) {
+        guard job.pause != note else { return }
+        job.pause = note
+        if let note {
+            save(.root, Operation.Field("p", note.text))
+        } else {
+            erased[.root, default: []].append("p")
+        }
+    }
+
+    /// Writes down that another job replays this one, which itself stays as it is.
+    mutating func note(replay id: String) {
+        isAside = true
+        job.replays = (job.replays + [id]).suffix(Self.replaysMax)
+        save(.root, Operation.Field("r", JSON.array(job.replays.map(JSON.string)).serialized()))
+    }
+
+    /// The most replays that a job lists.
+    private static let replaysMax = 100
+
     /// Keeps a message for later.
     mutating func hold(_ message: Message) {
-        isHolding = true
+        isAside = true
         setHeld(job.heldCount + 1, isReleasing: job.isReleasing)
         append(.hold(message))
     }
@@ -265,7 +286,7 @@ extension JobRun {
     /// Closes the run: the operations of its commit, saves first. The header is part of the root's save.
     mutating func finish() -> [Operation] {
         job.header.rev += 1
-        if !isHolding { job.header.updatedMilliseconds = now }
+        if !isAside { job.header.updatedMilliseconds = now }
         save(.root, Operation.Field("h", writing: job.header.write))
         for key in dirtyData {
             if let value = job.data[key] {

@@ -13,6 +13,8 @@ extension JobSnapshot {
         var data = JSONObject()
         var failure: JSON?
         var expires: Int64?
+        var pause: PauseNote?
+        var replays: [String] = []
         var sweepDescends = false
         var heldCount = 0
         var isReleasing = false
@@ -28,6 +30,10 @@ extension JobSnapshot {
                     throw StoredJobError(field: name, value: value)
                 }
                 heldCount = count
+            case "p":
+                pause = PauseNote(text(value))
+                if pause == nil { throw StoredJobError(field: name, value: value) }
+            case "r": replays = try parsed(value, field: name).arrayValue?.compactMap(\.stringValue) ?? []
             case "D": sweepDescends = true
             case "e": failure = try parsed(value, field: name)
             case "n": expires = Int64(text(value))
@@ -48,6 +54,8 @@ extension JobSnapshot {
             scopes: [.root: root],
             openCounts: openCounts
         )
+        self.pause = pause
+        self.replays = replays
         self.sweepDescends = sweepDescends
         self.heldCount = heldCount
         self.isReleasing = isReleasing

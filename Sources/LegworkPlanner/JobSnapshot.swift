@@ -17,6 +17,12 @@ package struct JobSnapshot: Sendable {
     /// The error that ended the job, or will end it when its siblings are done; nil for none.
     package var failure: JSON?
 
+    /// Who has paused it, and since when; nil for a job that is not paused.
+    package var pause: PauseNote?
+
+    /// The ids of the jobs that replay it, oldest first; the last hundred.
+    package var replays: [String] = []
+
     /// When an ended job expires, in milliseconds since 1970; nil while that is not decided, or for never.
     package var expiresMilliseconds: Int64?
 

@@ -20,18 +20,18 @@ extension Planner {
         case .interrupt(let request):
             guard !state.hasEnded else { throw ended(job, "cannot be ended again") }
             run.interrupt(request)
-        case .pause:
+        case .pause(let by):
             guard state == .running else {
                 throw state == .paused
                     ? ControlRefusal(code: 409, message: "job '\(job.meta.job)' is paused already")
                     : ended(job, "cannot be paused")
             }
-            run.pause(because: nil)
+            run.pause(by: by, because: nil)
         case .resume:
             guard state == .paused else { throw notPaused(job) }
             run.goOn()
         case .retry(let activity, let fix):
-            guard state == .paused else { throw notPaused(job) }
+            guard !state.hasEnded else { throw ended(job, "tries nothing again: legwork jobs replay \(job.meta.job)") }
             try run.retryHeld(activity, fix)
         case .delete:
             guard state.hasEnded else {
@@ -108,6 +108,7 @@ extension JobRun {
     /// Lets a paused job go on; what it was sent meanwhile goes back to the stream, in order.
     mutating func goOn() {
         job.header.state = .running
+        setPause(nil)
         announce(.resumed)
         release()
     }

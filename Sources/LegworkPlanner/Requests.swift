@@ -206,8 +206,8 @@ package struct Interruption: Sendable, Equatable {
 package enum ControlVerb: Sendable, Equatable {
     /// End it from outside.
     case interrupt(Interruption)
-    /// Hold it: messages that arrive are kept.
-    case pause
+    /// Hold it: messages that arrive are kept. By whom, in words.
+    case pause(by: String)
     /// Let it go on with what was kept.
     case resume
     /// Try an activity again that failed under `on_error: pause`; nil for all of them. The job goes on.

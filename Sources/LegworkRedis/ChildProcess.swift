@@ -40,16 +40,23 @@ final class ChildProcess: Sendable {
     ///   - log: the descriptor of the file that takes its standard output and error.
     ///   - kept: a descriptor that stays open in it until it ends.
     ///   - farewell: the signal that it gets when our process ends.
-    init(_ arguments: [String], log: Int32, kept: Int32, farewell: Int32) {
+    ///   - patience: how long after that it may take before it is killed, in milliseconds.
+    init(_ arguments: [String], log: Int32, kept: Int32, farewell: Int32, patience: Int32) {
         started.enter()
         ended.enter()
         _ = NativeThread(name: "redis keeper") { [self] in
-            live(arguments, log, kept, farewell)
+            live(arguments, log, kept, farewell, patience)
         }
         started.wait()
     }
 
-    private func live(_ arguments: [String], _ log: Int32, _ kept: Int32, _ farewell: Int32) {
+    private func live(
+        _ arguments: [String],
+        _ log: Int32,
+        _ kept: Int32,
+        _ farewell: Int32,
+        _ patience: Int32
+    ) {
         defer { ended.leave() }
         var texts: [CChar] = []
         for argument in arguments {
@@ -58,9 +65,17 @@ final class ChildProcess: Sendable {
         }
         var failure: Int32 = 0
         let child = unsafe legwork_child_start(texts, arguments.count, log, kept, farewell, &failure)
+        var life: Int32 = -1
+        let guardian = failure == 0 ? unsafe legwork_child_guard(child, patience, &life) : -1
         state.withLock { $0 = failure == 0 ? .running(child) : .failed(failure) }
         started.leave()
         guard child > 0 else { return }
+        defer {
+            if guardian > 0 {
+                close(life)
+                while waitpid(guardian, nil, 0) < 0, errno == EINTR {}
+            }
+        }
         // Look without reaping: until the state says that it ended, its number must stay its own.
         legwork_child_await(child)
         state.withLock { state in

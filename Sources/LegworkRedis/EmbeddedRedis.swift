@@ -3,7 +3,8 @@ import Synchronization
 
 /// A private Redis server: a child process on a unix socket that only this user may open.
 ///
-/// It dies with our process, however that ends, and gets a SIGTERM then, so that it still flushes. What it had made safe
+/// It dies with our process, however that ends, and gets a SIGTERM then, so that it still flushes; one that is too busy to
+/// look at it is killed after ``EmbeddedRedisConfiguration/stopTimeout``. What it had made safe
 /// (see ``EmbeddedRedisConfiguration/Durability``) is there at the next start in the same folder.
 package final class EmbeddedRedis: Sendable {
     /// How the server runs.
@@ -144,7 +145,8 @@ package final class EmbeddedRedis: Sendable {
             arguments,
             log: log.descriptor,
             kept: serverLock.descriptor,
-            farewell: SIGTERM
+            farewell: SIGTERM,
+            patience: Int32(max(0, min(configuration.stopTimeout / .milliseconds(1), 60_000)))
         )
         if let code = child.startFailure {
             throw RedisError(

@@ -84,6 +84,8 @@ extension World {
         return false
     }
 
+    static let pause = ControlVerb.pause(by: "an operator")
+
     static let cancellation = ControlVerb.interrupt(
         Interruption(state: .cancelled, code: 410, reason: "cancelled by an operator", descends: false)
     )
@@ -94,10 +96,10 @@ extension World {
         guard !jobs.isEmpty else { return }
         let job = jobs[choices.pick(jobs.count)].job
         switch (job.header.state, settings.endsJobs) {
-        case (.running, false): if !hasInterims { control(.pause, job.meta.job) }
+        case (.running, false): if !hasInterims { control(Self.pause, job.meta.job) }
         case (.running, true):
             let pauses = choices.chance(50)
-            if pauses, !hasInterims { control(.pause, job.meta.job) } else { control(Self.cancellation, job.meta.job) }
+            if pauses, !hasInterims { control(Self.pause, job.meta.job) } else { control(Self.cancellation, job.meta.job) }
         case (.paused, false): control(.resume, job.meta.job)
         case (.paused, true):
             let verbs: [ControlVerb] = [.resume, .retry(activity: nil, fix: RetryFix()), Self.cancellation]
@@ -140,7 +142,7 @@ extension World {
         let job = "j"
         switch event {
         case .control("cancel"): control(Self.cancellation, job)
-        case .control("pause"): control(.pause, job)
+        case .control("pause"): control(Self.pause, job)
         case .control("resume"): control(.resume, job)
         case .control("interrupt"):
             control(.interrupt(Interruption(state: .interrupted, code: 410, reason: "enough", descends: true)), job)

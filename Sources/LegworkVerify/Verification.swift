@@ -23,6 +23,7 @@ package enum Verification {
                 report.add(
                     try await LoadFaults(family: family, faults: ProcessFaults.all, options: options, tell: tell).run()
                 )
+            case .audit: report.add(try await AuditRun(options: options, tell: tell).run())
             case .growth: report.add(try await GrowthRun(options: options, tell: tell).run())
             }
         }

@@ -12,6 +12,8 @@ package struct VerifyOptions: Sendable {
         case process
         /// What a job takes after many rounds of a loop.
         case growth
+        /// How much an audit of a large store slows what goes on in it.
+        case audit
     }
 
     /// The families.

@@ -67,7 +67,7 @@ enum Kinds {
         }
         try await world.start("ask", ["id": "paused"], id: "paused")
         try await world.settle()
-        try await world.control(.pause, "paused")
+        try await world.control(.pause(by: "ada"), "paused")
         _ = try await world.signal("answer", ["id": "paused"])
         try await world.settle()
         _ = try await world.signal("answer", ["id": "nobody"], id: "s1")

@@ -71,8 +71,39 @@ struct WhyTests {
         let world = try await Kinds.world()
         let all = try await why("paused", world)
         #expect(all.first?.subjects == [.person] && all.first?.wake == "legwork jobs resume paused")
-        #expect(all.first?.remarks.first?.value == 1)
-        #expect(all.last?.subjects == [.engine])
+        #expect(all.first?.remarks.map(\.value) == ["ada", 1])
+        // What came meanwhile needs no engine, but the person.
+        #expect(all.last?.subjects == [.person] && all.last?.wake == "legwork jobs resume paused")
+        #expect(
+            texts(try #require(all.last)).first?.hasSuffix("has arrived, and is held while the job is paused") ?? false
+        )
+        let since = try #require(all.first).sinceMilliseconds
+        world.memory.withKeyspace { $0.nowMilliseconds += 5000 }
+        _ = try await world.signal("answer", ["id": "paused"])
+        try await world.settle()
+        #expect(try await why("paused", world).first?.sinceMilliseconds == since)
+        try await world.control(.resume, "paused")
+        #expect(try await world.job("paused")?.pause == nil)
+    }
+
+    @Test("An answer that comes while the job is paused is not a task that is gone")
+    func answeredWhilePaused() async throws {
+        let world = try await Kinds.world()
+        let wait = try #require(try await world.job("work")?.scopes[.root]?.instances.first)
+        try await world.control(.pause(by: "ada"), "work")
+        let token = WaitToken(
+            app: "kinds",
+            gid: try #require(try await world.job("work")).header.gid,
+            activity: wait.key,
+            address: .root,
+            attempt: 1,
+            job: "work"
+        )
+        try await world.fail(token, code: 500, topic: "do")
+        try await world.settle()
+        let last = try #require(try await why("work", world).last)
+        #expect(last.subjects == [.person] && last.wake == "legwork jobs resume work")
+        #expect(texts(last) == ["its answer has arrived, and is held while the job is paused"])
     }
 
     @Test("A signal that has arrived, and a step that is queued, wait for the engine at their place in the stream")
@@ -171,16 +202,21 @@ struct WhyTests {
         try await world.settle()
         all = try await why("1", world)
         #expect(all.first?.subjects == [.person] && all.first?.wake == "legwork jobs resume 1")
+        #expect(texts(try #require(all.first)).first == "paused by activity 'slow', which failed")
         #expect(all.contains { $0.wake == "legwork jobs retry 1 --activity slow" && $0.subjects == [.person] })
+        // The rest may go on before what failed is tried again.
+        try await world.control(.resume, "1")
+        try await world.control(.retry(activity: nil, fix: RetryFix()), "1")
+        #expect(try await why("1", world).contains { $0.subjects == [.worker(topic: "slow")] })
         #expect(try await world.audit() == [])
     }
 }
 
 extension World {
     /// Lets a worker take a task and answer with an error.
-    func fail(_ token: WaitToken, code: Int) async throws {
+    func fail(_ token: WaitToken, code: Int, topic: String = "slow") async throws {
         let partition = partition(token.job)
-        let stream = keys.tasks(partition, app: token.app, topic: "slow")
+        let stream = keys.tasks(partition, app: token.app, topic: topic)
         let entry = memory.withKeyspace { space in
             space.streams[stream]?.makeGroup(KeySpace.workerGroup)
             let now = space.nowMilliseconds
@@ -194,7 +230,7 @@ extension World {
         let request = AnswerRequest(
             partition: partition,
             app: token.app,
-            topic: "slow",
+            topic: topic,
             entry: try #require(entry).id.description,
             consumer: "w1",
             delivery: 1,

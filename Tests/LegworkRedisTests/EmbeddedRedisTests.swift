@@ -129,6 +129,34 @@ struct EmbeddedRedisTests {
         }
     }
 
+    /// A server that runs a script looks at no signal, and nobody is left to stop it.
+    @Test func isKilledWhereItIsTooBusyToEnd() async throws {
+        try await withFolder { folder in
+            unsafe setenv("LEGWORK_TEST_BUSY_FOLDER", folder, 1)
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                let folder = try #require(unsafe getenv("LEGWORK_TEST_BUSY_FOLDER").map { unsafe String(cString: $0) })
+                let redis = try await EmbeddedRedis.start(
+                    EmbeddedRedisConfiguration(
+                        folder: folder,
+                        stopTimeout: .milliseconds(300),
+                        extraSettings: [.init("busy-reply-threshold", "20")]
+                    )
+                )
+                let lane = RedisLane(RedisConfiguration(redis.address))
+                let other = RedisLane(RedisConfiguration(redis.address))
+                _ = try await other.send(RedisCommand("PING"))
+                async let script = lane.send(RedisCommand("EVAL", "while true do end", "0"))
+                while (try? await other.send(RedisCommand("PING"))) != nil {}
+                kill(getpid(), SIGKILL)
+                _ = try await script
+            }
+            // The start waits for the lock that the first server holds for as long as it lives.
+            let redis = try await EmbeddedRedis.start(EmbeddedRedisConfiguration(folder: folder))
+            #expect(redis.isRunning)
+            await redis.stop()
+        }
+    }
+
     @Test func endsWithItsLastReference() async throws {
         try await withFolder { folder in
             let configuration = EmbeddedRedisConfiguration(folder: folder)

@@ -29,7 +29,13 @@ struct ReplayTests {
             let result = try await legwork.result(of: again, timeout: .seconds(20))
             #expect(result.state == .completed && result.data == ["receipt": "r-50", "approved": true])
             #expect(try await legwork.job(again.id).replayOf == "7")
-            #expect(try await legwork.job("7").result.state == .failed)
+            let old = try await legwork.job("7")
+            #expect(old.result.state == .failed && old.replays == [again.id] && old.replayOf == nil)
+            let ended = old.updatedMilliseconds
+            let third = try await legwork.replay("7", from: "charge", as: "third")
+            let listed = try await legwork.job("7")
+            #expect(listed.replays == [again.id, third.id] && listed.updatedMilliseconds == ended)
+            #expect(try await legwork.job("third").replays == [])
         }
     }
 

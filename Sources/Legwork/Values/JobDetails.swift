@@ -14,6 +14,8 @@ public struct JobDetails: Sendable, Equatable {
     public var parent: String?
     /// The job that it replays; nil for one that was started.
     public var replayOf: String?
+    /// The jobs that replay it, oldest first; the last hundred.
+    public var replays: [String]
     /// How many commits it has had.
     public var revision: Int64
     /// How many obligations are open.

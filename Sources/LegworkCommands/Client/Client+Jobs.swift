@@ -181,7 +181,7 @@ extension Client {
             switch verb {
             case .interrupt(let request):
                 try await legwork.cancel(id, app: app, reason: request.reason, descends: request.descends)
-            case .pause: try await legwork.pause(id, app: app)
+            case .pause(let by): try await legwork.pause(id, app: app, by: by)
             case .resume: try await legwork.resume(id, app: app)
             case .retry(let activity, let fix):
                 let data = JSONValue(.object(fix.data))

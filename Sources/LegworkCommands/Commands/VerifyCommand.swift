@@ -23,7 +23,7 @@ struct VerifyCommand: Command {
     @Flag(name: .long, help: "A sample that takes less than a minute.")
     var quick = false
 
-    @Option(name: .long, help: "crash, network, redis, process, growth, or all; several with commas.")
+    @Option(name: .long, help: "crash, network, redis, process, growth, audit, or all; several with commas.")
     var faults = "crash"
 
     @Option(name: .long, help: "Chooses the sample and the hits.")

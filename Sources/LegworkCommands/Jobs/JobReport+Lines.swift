@@ -24,6 +24,7 @@ extension JobReport {
         if let expires = job.expiresMilliseconds { say("expires", TimeText.instant(expires)) }
         if let parent = meta.parentJob { say("parent", parent) }
         if let replay = meta.replay { say("replay", "of job \(replay.job), from '\(replay.activity)'") }
+        if !job.replays.isEmpty { say("replays", job.replays.joined(separator: ", ")) }
         if !meta.idempotencyKey.isEmpty { say("key", meta.idempotencyKey) }
         if let failure = job.failure { say("error", failure.compact) }
         lines += ["", style.paint("data", .bold)]

@@ -89,6 +89,7 @@ struct JobReport: Renderable {
         if let replay = job.meta.replay {
             object["replay"] = ["of": .string(replay.job), "from": .string(replay.activity)]
         }
+        if !job.replays.isEmpty { object["replays"] = .array(job.replays.map(JSON.string)) }
         object["gid"] = .string(job.header.gid)
         object["rev"] = .integer(job.header.rev)
         object["semaphore"] = .integer(job.header.semaphore)

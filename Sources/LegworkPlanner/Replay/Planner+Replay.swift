@@ -30,6 +30,16 @@ extension Planner {
         let kept = try cut.patched(by: request.patch)
         return JobRun.replay(request, id: id, of: kept, cut: cut, context: context)
     }
+
+    /// Plans that an ended job lists a replay of it; nil where it does already, or nothing can be planned for it.
+    ///
+    /// - Parameter id: the id of the job that replays it.
+    package static func note(replay id: String, in job: JobSnapshot, context: PlanningContext) -> Plan? {
+        guard let graph = context.app.graph(subscribing: job.meta.topic), !job.replays.contains(id) else { return nil }
+        var run = JobRun(context: context, graph: graph, job: job)
+        run.note(replay: id)
+        return run.plan(done: true)
+    }
 }
 
 extension JobRun {

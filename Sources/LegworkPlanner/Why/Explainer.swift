@@ -44,15 +44,16 @@ struct Explainer {
     private func paused() -> Explanation {
         var paused = own(
             .person,
-            since: job.header.updatedMilliseconds,
+            since: job.pause?.sinceMilliseconds ?? job.header.updatedMilliseconds,
             wake: "legwork jobs resume \(job.meta.job)"
         )
         paused.lastError = job.failure
+        if let by = job.pause?.by { paused.remarks = [.init("paused", "paused by \(by)", .string(by))] }
         if let count = around?.heldCount {
             let what = count == 1 ? "1 message has" : "\(count) messages have"
             let text =
                 count == 0 ? "nothing has arrived since" : "\(what) arrived since, and will be delivered in order"
-            paused.remarks = [.init("held", text, .integer(Int64(count)))]
+            paused.remarks.append(.init("held", text, .integer(Int64(count))))
         }
         return paused
     }
@@ -98,7 +99,8 @@ struct Explainer {
         _ record: InstanceRecord,
         _ address: Address
     ) -> Explanation {
-        let (subjects, wake) = subjects(of: activity, record)
+        let isHeld = isHeld(token(activity, record, address), record)
+        let (subjects, wake) = isHeld ? resumption : subjects(of: activity, record)
         let dues = [record.deadline?.dueMilliseconds, record.scheduleDueMilliseconds].compactMap { $0 }
         var explanation = Explanation(
             activity: activity.source.id,
@@ -111,8 +113,22 @@ struct Explainer {
             lastError: instance.error,
             wake: wake
         )
-        explanation.remarks = remarks(activity, record, address)
+        explanation.remarks = remarks(activity, record, address, isHeld: isHeld)
         return explanation
+    }
+
+    /// True for an instance whose wake or answer has come, and is kept because the job is paused, or because what was kept
+    /// before it still goes back.
+    private func isHeld(_ token: WaitToken, _ record: InstanceRecord) -> Bool {
+        guard job.header.state == .paused || job.isReleasing else { return false }
+        return around?.held.contains { $0.isFor(token) } ?? false
+    }
+
+    /// What moves an instance whose message is held.
+    private var resumption: ([Explanation.Subject], String) {
+        job.header.state == .paused
+            ? ([.person], "legwork jobs resume \(job.meta.job)")
+            : ([.engine], "an engine, which sends what was held while the job was paused")
     }
 
     private func subjects(
@@ -165,12 +181,14 @@ struct Explainer {
     private func remarks(
         _ activity: PreparedActivity,
         _ record: InstanceRecord,
-        _ address: Address
+        _ address: Address,
+        isHeld: Bool
     ) -> [Explanation.Remark] {
         var remarks: [Explanation.Remark] = []
         let token = token(activity, record, address)
         let queued = around?.messages.first { $0.message.isFor(token) }
         switch record.state {
+        case _ where isHeld: remarks.append(held(token))
         case .takenByTimer, .takenBySignal, .begun:
             if record.state == .takenBySignal, case .signal(let signal)? = queued?.message {
                 remarks.append(.init("signal", "the signal '\(signal.id)' has arrived", .string(signal.id)))
@@ -187,6 +205,19 @@ struct Explainer {
         }
         if let round = round(address) { remarks.append(round) }
         return remarks
+    }
+
+    /// What is held for an instance.
+    private func held(_ token: WaitToken) -> Explanation.Remark {
+        let what =
+            switch around?.held.first(where: { $0.isFor(token) }) {
+            case .signal(let signal): "the signal '\(signal.id)'"
+            case .answer: "its answer"
+            default: "its wake"
+            }
+        let text =
+            "\(what) has arrived, and is held \(job.isReleasing ? "behind what came before" : "while the job is paused")"
+        return .init("message", text, "held")
     }
 
     private func outside(

@@ -39,9 +39,9 @@ final class LoadTally: Sendable {
 
     /// Waits until every round that is under way now has ended.
     ///
+    /// - Parameter begin: when what befell them began.
     /// - Returns: how long that took.
-    func waitForThoseUnderWay() async throws -> Duration {
-        let begin = ContinuousClock.now
+    func waitForThoseUnderWay(since begin: ContinuousClock.Instant = .now) async throws -> Duration {
         let rounds = state.withLock { $0.underWay }
         while !state.withLock({ $0.underWay.isDisjoint(with: rounds) }) { try await Task.sleep(for: .milliseconds(2)) }
         return .now - begin

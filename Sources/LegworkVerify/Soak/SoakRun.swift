@@ -77,6 +77,7 @@ package struct SoakRun: Sendable {
         let times = try await kill(stage, &verdict)
         stage.load.stop()
         await playing
+        let memory = try await Self.memory(stage)
         let effectLane = effects.lane()
         verdict.judge(
             try await EffectBook.counts(effectLane, prefix: "lw"),
@@ -87,7 +88,8 @@ package struct SoakRun: Sendable {
         try await Task.sleep(for: .seconds(Self.expire + 5))
         verdict.violations += try await Residue.find(stage.lane, prefix: "lw", keepsJobs: false)
         verdict.violations += try await door.violations().map(\.description)
-        verdict.note += "; \(try await Self.memory(stage)) at the end"
+        let marks = try await Residue.keys(stage.lane, prefix: "lw").count { $0.contains("}:u:") }
+        verdict.note += "; \(memory) at the end, \(marks) marks of counted signal ids among it"
         for one in stage.engines + stage.workers { one.stop() }
         for process in processes { _ = try await process.value }
         await door.close()
@@ -117,6 +119,7 @@ package struct SoakRun: Sendable {
             let chance = CrashPlan.mix("kill \(number)", seed)
             try await Task.sleep(for: .milliseconds(1500 + Int(chance % 3000)))
             let victim = Victim.allCases[Int(chance >> 32 % 3)]
+            let begin = ContinuousClock.now
             switch victim {
             case .engine: stage.engines[Int(chance >> 40 % 2)].signal(SIGKILL)
             case .worker: stage.workers[Int(chance >> 40 % 2)].signal(SIGKILL)
@@ -124,7 +127,8 @@ package struct SoakRun: Sendable {
                 await stage.server.process.kill9()
                 try await stage.server.process.restart()
             }
-            times.append((victim, try await stage.load.tally.waitForThoseUnderWay()))
+            // Of Redis, the time in which it reads its data back is a part of this.
+            times.append((victim, try await stage.load.tally.waitForThoseUnderWay(since: begin)))
             if number == 8 { warm = try await Self.memory(stage) }
             if number % 8 == 0 {
                 let counts = stage.load.tally.counts

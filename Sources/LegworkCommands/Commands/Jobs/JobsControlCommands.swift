@@ -36,11 +36,15 @@ struct JobsPauseCommand: StoreCommand {
     )
 
     @OptionGroup var job: JobOptions
+
+    @Option(name: .long, help: ArgumentHelp("Who pauses it, for 'jobs why'.", valueName: "text"))
+    var by: String = "an operator"
+
     @OptionGroup var common: CommonOptions
     @OptionGroup var store: StoreOptions
 
     func run(_ output: Output, _ client: Client) async throws {
-        try await client.control(job.job, app: job.app, verb: .pause)
+        try await client.control(job.job, app: job.app, verb: .pause(by: by))
         output.note("job \(job.job) is paused; 'legwork jobs resume \(ShellText.word(job.job))' lets it go on")
     }
 }

@@ -1,0 +1,166 @@
+import Glibc
+import Legwork
+import LegworkRedis
+import Synchronization
+
+/// Looks by how much an audit of a large store slows the work that goes on in it, and how long questions to it take.
+///
+/// The auditor is a process of its own that is stopped and goes on every few seconds, so that work with it and without it
+/// is counted side by side, whatever else the machine does.
+struct AuditRun: Sendable {
+    let options: VerifyOptions
+    /// Is told what was done, for people who wait.
+    let tell: @Sendable (String) -> Void
+
+    /// What the auditor's role is called.
+    static let name = "audit"
+
+    /// By how much the audit may slow the work.
+    private static let tolerance = 0.10
+
+    /// How long the work is counted with the audit, and then without it.
+    private static let window = Duration.seconds(4)
+
+    /// How many jobs are under way at a time.
+    private static let callers = 24
+
+    private static let app = """
+        app:
+          id: audited
+          version: '1'
+          graphs:
+            - subscribes: nap
+              activities:
+                t1: {type: trigger}
+                h1: {type: hook, sleep: 1d}
+              transitions: {t1: [{to: h1}]}
+            - subscribes: work
+              expire: 1
+              activities:
+                t2: {type: trigger}
+                w1: {type: worker, topic: echo}
+              transitions: {t2: [{to: w1}]}
+
+        """
+
+    /// Fills a store, and works in it with and without an audit.
+    func run() async throws -> VerifyReport {
+        try await PrivateServer.with(durability: .none) { server in
+            var role = ActorRole(
+                role: .engine,
+                address: server.address.unmaskedText,
+                prefix: "lw",
+                mode: "fused",
+                name: Self.name
+            )
+            role.engineLease = 10_000
+            role.workerLease = 10_000
+            let door = try await Stage.open(role, runsEngine: true)
+            door.handle("echo", concurrency: Self.callers) { _ in [:] }
+            let running = Task { try await door.run() }
+            try await door.deploy(yaml: Self.app)
+            let jobs = options.isQuick ? 10_000 : 1_000_000
+            try await fill(door, jobs)
+            role.role = .caller
+            let verdict = try await measure(door, role, jobs)
+            running.cancel()
+            try await running.value
+            await door.close()
+            var report = VerifyReport()
+            verdict.enter(into: &report, .audit, fault: "an audit beside work", subject: "\(jobs) jobs")
+            return report
+        }
+    }
+
+    private func fill(_ door: Legwork, _ jobs: Int) async throws {
+        let next = Atomic<Int>(0)
+        try await withThrowingDiscardingTaskGroup { group in
+            for _ in 0..<64 {
+                group.addTask {
+                    while case let number = next.add(1, ordering: .relaxed).newValue, number <= jobs {
+                        try await door.start("nap", id: "nap-\(number)")
+                        if number % 100_000 == 0 { tell("\(number) jobs sleep") }
+                    }
+                }
+            }
+        }
+    }
+
+    private func measure(_ door: Legwork, _ role: ActorRole, _ jobs: Int) async throws -> Verdict {
+        let (done, isOver) = (Counter(), Counter())
+        let work = Task {
+            try await withThrowingDiscardingTaskGroup { group in
+                for _ in 0..<Self.callers {
+                    group.addTask {
+                        while isOver.count == 0 {
+                            _ = try await door.result(of: door.start("work"), timeout: .seconds(60))
+                            done.add()
+                        }
+                    }
+                }
+            }
+        }
+        try await Task.sleep(for: Self.window)
+        let auditor = try ActorProcess(role, failpoint: nil)
+        let ending = Task {
+            let ending = await auditor.ended()
+            isOver.add()
+            return ending
+        }
+        var rates: (with: [Double], without: [Double]) = ([], [])
+        while isOver.count == 0 {
+            rates.with.append(try await rate(done))
+            auditor.signal(SIGSTOP)
+            rates.without.append(try await rate(done))
+            auditor.signal(SIGCONT)
+        }
+        let summary = await ending.value
+        try await work.value
+        auditor.stop()
+        var verdict = Verdict(Self.name)
+        // The last window with the audit may have outlived it.
+        let (with, without) = (Self.median(rates.with.dropLast()), Self.median(rates.without))
+        guard summary.status == 0, summary.signal == nil, with > 0, without > 0 else {
+            verdict.lost.append("the audit ended with status \(summary.status) after \(rates.with.count) windows")
+            return verdict
+        }
+        let slowdown = 1 - with / without
+        let seconds = Double(rates.with.count) * 4
+        verdict.note =
+            "\(Int(without)) jobs a second without it, \(Int(with)) with it: \(Int((slowdown * 1000).rounded()) / 10) % "
+            + "slower (medians of \(rates.with.count - 1) windows); about \(Int(seconds)) s for "
+            + "\(summary.counts["keys"] ?? 0) keys; " + (try await questions(door, jobs))
+        if slowdown > Self.tolerance { verdict.violations.append("work was slowed: \(verdict.note)") }
+        if let found = summary.counts["violations"], found > 0 { verdict.violations.append("\(found) violations") }
+        return verdict
+    }
+
+    /// How many jobs end in a second, over one window.
+    private func rate(_ done: Counter) async throws -> Double {
+        let (before, begin) = (done.count, ContinuousClock.now)
+        try await Task.sleep(for: Self.window)
+        return Double(done.count - before) / ((.now - begin) / .seconds(1))
+    }
+
+    private func questions(_ door: Legwork, _ jobs: Int) async throws -> String {
+        let clock = ContinuousClock()
+        let list = try await clock.measure { _ = try await door.jobs(app: "audited", limit: 50) }
+        let why = try await clock.measure { _ = try await door.why("nap-\(jobs / 2)", app: "audited") }
+        let status = try await clock.measure { _ = try await door.status() }
+        return "a list of 50 jobs took \(Spans.milliseconds(list)) ms, 'why' \(Spans.milliseconds(why)) ms, "
+            + "'status' \(Spans.milliseconds(status)) ms"
+    }
+
+    private static func median(_ values: some Collection<Double>) -> Double {
+        let sorted = values.sorted()
+        return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+    }
+
+    private final class Counter: Sendable {
+        private let number = Atomic<Int>(0)
+
+        func add() { number.add(1, ordering: .relaxed) }
+
+        var count: Int { number.load(ordering: .relaxed) }
+    }
+}
