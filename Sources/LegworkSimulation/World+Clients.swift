@@ -99,7 +99,11 @@ extension World {
         case (.running, false): if !hasInterims { control(Self.pause, job.meta.job) }
         case (.running, true):
             let pauses = choices.chance(50)
-            if pauses, !hasInterims { control(Self.pause, job.meta.job) } else { control(Self.cancellation, job.meta.job) }
+            if pauses, !hasInterims {
+                control(Self.pause, job.meta.job)
+            } else {
+                control(Self.cancellation, job.meta.job)
+            }
         case (.paused, false): control(.resume, job.meta.job)
         case (.paused, true):
             let verbs: [ControlVerb] = [.resume, .retry(activity: nil, fix: RetryFix()), Self.cancellation]

@@ -89,7 +89,8 @@ struct WhyTests {
     @Test("An answer that comes while the job is paused is not a task that is gone")
     func answeredWhilePaused() async throws {
         let world = try await Kinds.world()
-        let wait = try #require(try await world.job("work")?.scopes[.root]?.instances.first)
+        let root = try #require(try await world.job("work")?.scopes[.root])
+        let wait = try #require(root.instances.first { $0.value.taskEntry != nil })
         try await world.control(.pause(by: "ada"), "work")
         let token = WaitToken(
             app: "kinds",
