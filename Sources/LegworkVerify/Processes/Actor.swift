@@ -33,9 +33,10 @@ package enum Actor {
         case .caller where role.name == AuditRun.name:
             let summary = try await door.audit { _, _ in }
             await door.close()
-            return JSON.object([
+            let told: JSON = [
                 "keys": .integer(Int64(summary.keys)), "violations": .integer(Int64(summary.violations)),
-            ]).text(.compact)
+            ]
+            return told.text(.compact)
         case .caller:
             guard let played = VerifyCase.all.first(where: { $0.name == role.name }) else {
                 throw VerifyError("there is no case '\(role.name)'")
