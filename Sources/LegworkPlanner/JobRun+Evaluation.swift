@@ -203,8 +203,8 @@ extension JobRun {
 
     /// True while another activity may be entered in this commit.
     var isWithinBounds: Bool {
-        visitCount < FusionLimits.visitsMax && operations.count < FusionLimits.operationsMax
-            && writtenBytes < FusionLimits.bytesMax
+        visitCount < context.limits.visitsMax && operations.count < context.limits.operationsMax
+            && writtenBytes < context.limits.bytesMax
     }
 
     mutating func setOpenCount(_ address: Address, _ count: Int) {

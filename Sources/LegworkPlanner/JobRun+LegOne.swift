@@ -135,7 +135,7 @@ extension JobRun {
     /// wait, the dispatch's own timer with it: that one is armed again.
     mutating func openWait(_ index: Int, _ address: Address, deadline: InstanceRecord.Deadline?) {
         let now = self.now
-        change(index, address, .record) { instance in
+        change(index, address, [.record, .opening]) { instance in
             instance.record?.state = .open
             instance.record?.deadline = deadline
             instance.record?.updatedMilliseconds = now

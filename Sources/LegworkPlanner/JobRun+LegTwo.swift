@@ -109,7 +109,7 @@ extension JobRun {
             record.attempt < policy.maximumAttempts
         else { return false }
         dropAttemptTimer(index, address)
-        let attempt = record.attempt + 1
+        let attempt = record.attempt + (context.breaks(.retryKeepsAttempt) ? 0 : 1)
         let chance = context.chance(record.guid, "retry", attempt)
         let pause = policy.pauseMilliseconds(beforeAttempt: attempt, chance: chance)
         change(index, address, [.record, .error]) { instance in

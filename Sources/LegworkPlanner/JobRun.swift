@@ -168,15 +168,18 @@ extension JobRun {
     /// Keeps a message for later.
     mutating func hold(_ message: Message) {
         isHolding = true
-        setHeld(job.heldCount + 1, isReleasing: job.isReleasing)
+        let isBack = context.isReleased && job.isReleasing
+        setHeld(job.heldCount + 1, isReleasing: job.isReleasing, returned: job.returnedCount + (isBack ? 1 : 0))
         append(.hold(message))
     }
 
-    mutating func setHeld(_ count: Int, isReleasing: Bool) {
+    mutating func setHeld(_ count: Int, isReleasing: Bool, returned: Int = 0) {
         job.heldCount = count
         job.isReleasing = isReleasing
+        job.returnedCount = returned
         if count > 0 || isReleasing {
-            save(.root, Operation.Field("z", isReleasing ? "\(count)r" : "\(count)"))
+            let suffix = !isReleasing ? "" : returned > 0 ? "r\(returned)" : "r"
+            save(.root, Operation.Field("z", "\(count)\(suffix)"))
         } else {
             erased[.root, default: []].append("z")
         }
@@ -326,7 +329,12 @@ extension JobRun {
         let names = graph.activities[key.activity].fieldNames
         if what.contains(.ledger) { save(key.address, Operation.Field(names.ledger, instance.ledger.value)) }
         if what.contains(.record), let record = instance.record {
-            save(key.address, Operation.Field(names.record, writing: record.write))
+            let field = Operation.Field(names.record, writing: record.write)
+            if record.state == .open, !what.contains(.opening) {
+                append(.amend(scope: key.address, record: field))
+            } else {
+                save(key.address, field)
+            }
         }
         saveJSON(key.address, names.output, instance.output, what.contains(.output))
         saveJSON(key.address, names.input, instance.input, what.contains(.input))

@@ -29,6 +29,9 @@ package struct JobSnapshot: Sendable {
     /// True from the release of the first held message until the last one released is through: what comes meanwhile is
     /// held behind them.
     package var isReleasing = false
+    /// How many messages have come back to a job that was paused again in the middle of a release: they are the last ones
+    /// held, and belong before the others.
+    package var returnedCount = 0
 
     /// The loaded scopes by address; the root is always among them.
     package var scopes: SmallMap<Address, ScopeState>
@@ -142,6 +145,8 @@ package struct Instance: Sendable {
         static let input = Fields(rawValue: 8)
         static let hook = Fields(rawValue: 16)
         static let error = Fields(rawValue: 32)
+        /// Not a field: the record's wait begins with this commit.
+        static let opening = Fields(rawValue: 64)
     }
 
     /// An instance that nobody has entered.

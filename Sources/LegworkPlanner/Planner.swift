@@ -87,7 +87,8 @@ package enum Planner {
         switch message {
         case .interrupt, .sweep, .release: false
         default:
-            job.header.state == .paused || ((job.heldCount > 0 || job.isReleasing) && !context.isReleased)
+            job.header.state == .paused || job.returnedCount > 0
+                || ((job.heldCount > 0 || job.isReleasing) && !context.isReleased)
         }
     }
 
