@@ -170,7 +170,7 @@ struct WhyTests {
         try await world.fail(second, code: 501)
         try await world.settle()
         all = try await why("1", world)
-        #expect(all.first?.subjects == [.person] && all.first?.wake == "legwork jobs resume 1")
+        #expect(all.first?.subjects == [.person] && all.first?.wake == "legwork jobs retry 1")
         #expect(all.contains { $0.wake == "legwork jobs retry 1 --activity slow" && $0.subjects == [.person] })
         #expect(try await world.audit() == [])
     }

@@ -36,7 +36,6 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
             "call('ZREM', prefix .. at .. '}:h:' .. hash, partition .. '|' .. wait.token)"
         ),
         BrokenRule("a buffered signal is counted for ever", "call('HINCRBY', base .. 'm', 'buffered', -1)"),
-        BrokenRule("an expiry leaves dimensions", "if #scopes > 0 then call('UNLINK', unpack(scopes)) end"),
         BrokenRule("any worker answers", "return found and found[2] == consumer and", "return found and"),
         BrokenRule(
             "a wait of another life",
