@@ -62,6 +62,11 @@ step "flows"
 "$(swift build --show-bin-path)/legwork" fmt --check Flows
 Scripts/run-flows.sh "$(swift build --show-bin-path)/legwork"
 
+step "simulation"
+Scripts/simulate.sh 3000 0 schedules
+# What these two say has not been seen in full yet, so it is shown and not demanded.
+Scripts/simulate.sh 0 0 "prove orders" || echo "warning: look at what the simulation says above"
+
 step "kills at a sample of the failpoints, replies lost on the way"
 "$(swift build --show-bin-path)/legwork" verify --quick --faults crash,network
 

@@ -4,7 +4,7 @@ import Testing
 
 /// What operators do, in every order with what happens anyway: a part of what `legwork-simulate --orders all` tries.
 @Suite struct OrderTests {
-    @Test(arguments: OrderCase.all.filter { $0.mode == .fused })
+    @Test(arguments: OrderCase.all.filter { [.sleep, .signal].contains($0.flow) })
     func everyOrderEndsWell(order: OrderCase) throws {
         let run = try order.enumeration(ordersMax: 8)
         #expect(run.orders > 1)
