@@ -103,13 +103,17 @@ final class Load: Sendable {
                 }
                 return
             }
-            tally.change { $0.right += 1 }
+            tally.change { counts in
+                counts.right += 1
+                if .now - begin > counts.slowest.took { counts.slowest = (.now - begin, played.name) }
+            }
         } catch let error as LegworkError where allowsLoss && error.code == .notFound {
             tally.change { $0.gone += 1 }
         } catch let error as LegworkError where error.code == .notFound && hasExpired(since: begin) {
             tally.change { $0.expired += 1 }
         } catch {
-            tally.change { $0.wrong.append("\(played.name) \(suffix): \(error)") }
+            let took = Spans.milliseconds(.now - begin)
+            tally.change { $0.wrong.append("\(played.name) \(suffix) after \(took) ms: \(error)") }
         }
     }
 

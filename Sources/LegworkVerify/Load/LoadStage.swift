@@ -101,6 +101,7 @@ extension Verdict {
         let sums = "\(counts.acknowledged) acknowledged rounds, \(counts.right) ended right"
         note =
             (note.isEmpty ? "" : note + "; ") + sums + (counts.gone > 0 ? ", \(counts.gone) gone" : "")
+            + ", the slowest after \(Spans.milliseconds(counts.slowest.took)) ms (\(counts.slowest.name))"
             + (counts.expired > 0 ? ", \(counts.expired) had expired before anybody looked" : "")
         var keys: [String: Set<String>] = [:]
         for (effect, calls) in effects {

@@ -13,6 +13,8 @@ final class LoadTally: Sendable {
         var gone = 0
         /// Rounds that took so long that a job of theirs had expired before its end was looked at.
         var expired = 0
+        /// How long the slowest round took that ended as it should, and which one that was.
+        var slowest = (took: Duration.zero, name: "none")
         /// What ended otherwise, in words.
         var wrong: [String] = []
         /// Rounds under way, by their number.

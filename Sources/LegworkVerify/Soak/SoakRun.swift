@@ -129,7 +129,10 @@ package struct SoakRun: Sendable {
             if number % 8 == 0 {
                 let counts = stage.load.tally.counts
                 let memory = try await Self.memory(stage)
-                tell("\(number) kills, \(counts.right) rounds right, \(counts.wrong.count) wrong; \(memory)")
+                tell(
+                    "\(number) kills, \(counts.right) rounds right, \(counts.wrong.count) wrong; \(memory); slowest "
+                        + "\(Spans.milliseconds(counts.slowest.took)) ms (\(counts.slowest.name))"
+                )
                 for wrong in counts.wrong.prefix(3) { tell("  \(wrong)") }
             }
         }
