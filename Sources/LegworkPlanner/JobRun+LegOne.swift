@@ -56,7 +56,7 @@ extension JobRun {
 
     /// Marks Leg 1 done, once: a leg that a person has tried again is done already.
     mutating func finishLegOne(_ visit: Visit, and delta: Int64 = 0) {
-        let isDone = instance(visit.activity, visit.address).ledger.isLegOneDone
+        let isDone = job.ledger(visit.activity, at: visit.address).isLegOneDone
         _ = addToLedger(visit.activity, visit.address, delta + (isDone ? 0 : ActivityLedger.legOneDone))
     }
 
