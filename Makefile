@@ -11,10 +11,11 @@ flows: ## every app in Flows/ with the real program
 	swift build --product legwork
 	Scripts/run-flows.sh
 
-bench: ## measures this machine, with a release build
+BENCH ?= all
+bench: ## measures this machine, with a release build; BENCH="W1 W2 --runs 5" for less than all
 	Scripts/install.sh
 	swift build -c release --product legwork
-	"$$(swift build -c release --show-bin-path)/legwork" bench all
+	"$$(swift build -c release --show-bin-path)/legwork" bench $(BENCH)
 
 format: ## formats every source file in place
 	swift format --in-place --recursive --parallel Package.swift Sources Tests

@@ -135,7 +135,8 @@ extension Legwork {
 
     /// Lets a paused job go on with what was kept.
     ///
-    /// - Throws: ``LegworkError``: 404 where there is no such job, 409 where it is not paused.
+    /// - Throws: ``LegworkError``: 404 where there is no such job, 409 where it is not paused, or where a failed activity waits
+    ///   to be tried again (`on_error: pause`): see ``retry(_:activity:input:data:app:)``.
     public func resume(_ id: String, app: String? = nil) async throws {
         try await control(.resume, id, app: app)
     }

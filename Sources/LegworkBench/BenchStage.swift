@@ -85,6 +85,18 @@ final class BenchStage: Sendable {
         return Int(count)
     }
 
+    /// What an audit of the whole store finds: nothing, where all went well.
+    ///
+    /// Asked once the figures are taken, since an audit looks at every key.
+    func violations() async throws -> [String] {
+        let violations = try await legwork.violations()
+        var lines = violations.prefix(Self.violationsShown).map { "the audit found: \($0)" }
+        if violations.count > lines.count { lines.append("the audit found \(violations.count) violations in all") }
+        return lines
+    }
+
+    private static let violationsShown = 5
+
     /// What does not add up now that all is said to be done; empty where everything does.
     ///
     /// - Parameters:

@@ -50,6 +50,10 @@ extension Workload {
         report.add("cost_ratio_min", ratios[0])
         report.add("cost_ratio_max", ratios[ratios.count - 1])
         try await questions(large.legwork, into: &report)
+        let begin = ContinuousClock.now
+        report.faults += try await large.violations()
+        report.add("audit_ms", (ContinuousClock.now - begin).inMilliseconds)
+        report.faults += try await small.violations()
         await small.close()
         await large.close()
         return report

@@ -110,6 +110,7 @@ extension Workload {
         report.faults += try await stage.faults(tasks: bursts * burst * 3)
         let failed = try await stage.legwork.jobs(state: .failed, limit: 1).jobs
         if let job = failed.first { report.faults.append("job \(job.id) failed") }
+        report.faults += try await stage.violations()
         for process in processes { await process.stop() }
         await stage.close()
         return report

@@ -83,6 +83,7 @@ extension Workload {
         let stage = try await BenchStage.open(options, flow: flow)
         var report = BenchReport(workload: name, variant: variant, durability: options.durability)
         try await measurement.run(on: stage, options, into: &report)
+        report.faults += try await stage.violations()
         await stage.close()
         return report
     }
@@ -109,6 +110,7 @@ extension Workload {
         report.add("bytes_after_1_percent", bytes[0])
         report.add("bytes_per_job", bytes[1])
         report.faults += try await stage.faults()
+        report.faults += try await stage.violations()
         await stage.close()
         return report
     }
@@ -136,6 +138,7 @@ extension Workload {
         }
         report.add(times: times)
         report.faults += try await stage.faults(tasks: steps * (count + warmUp))
+        report.faults += try await stage.violations()
         await stage.close()
         return report
     }

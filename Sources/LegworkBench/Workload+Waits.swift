@@ -11,6 +11,7 @@ extension Workload {
         var beside = try await aloneSignals(stage, "alone beside \(resting)", options)
         if let alone = reports[0]["p50_ms"], let median = beside["p50_ms"] { beside.add("to_alone", median / alone) }
         beside.faults += try await stage.faults(resting: resting)
+        beside.faults += try await stage.violations()
         reports.append(beside)
         await stage.close()
         return reports
@@ -107,6 +108,7 @@ extension Workload {
         var report = BenchReport(workload: "W4", variant: "\(count) sleepers", durability: options.durability)
         report.add("bytes_per_job", Double(after.memory - before.memory) / Double(count))
         report.faults += try await stage.faults(resting: count)
+        report.faults += try await stage.violations()
         return report
     }
 }

@@ -93,7 +93,7 @@ package final class Engine: Service {
         shared.fresh.add(
             JobKey(partition: commit.partition, app: commit.app, job: commit.job),
             job,
-            bytes: 512 + commit.savedBytes
+            bytes: commit.savedBytes
         )
     }
 

@@ -27,7 +27,7 @@ package struct EngineConfiguration: Sendable {
     package var timersPerTick = StoreLimits.timersPerTickMax
     /// The most jobs that a loop keeps in memory.
     package var cachedJobsMax = 20_000
-    /// The most bytes of jobs that a loop keeps in memory, as they are stored.
+    /// The most bytes of memory that a loop keeps jobs in, about (``JobWeight``).
     package var cachedBytesMax = 64 << 20
     /// How often a loop looks for messages that were delivered and never acknowledged, in milliseconds.
     package var sweepMilliseconds: Int64 = 5000

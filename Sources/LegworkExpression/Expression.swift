@@ -5,8 +5,9 @@ package import LegworkJSON
 /// Parse it once, evaluate it as often as needed: evaluation never changes it, is total (an error, never a trap) and
 /// bounded by the context's limits. Lists and objects without an `@` key are literals as they stand; a tree of
 /// expressions, as under `maps:`, is a ``Mapping``.
+/// A class, as every step hands it around.
 /// Source: `11-pipes` §1.
-package struct Expression: Sendable {
+package final class Expression: Sendable {
     let node: Node
 
     /// The references it reads, and where they stand. Bound names and iteration variables are not among them.

@@ -4,8 +4,9 @@ package import LegworkJSON
 ///
 /// Lists stay lists and null stays null (deviation 9). A leaf that is missing is not written; in a list it becomes
 /// null, so that the others keep their places. The root may be one expression, such as `'{t1.output.data}'`.
+/// A class, as every step hands it around.
 /// Source: `11-pipes` §1.8, `10-language` §7.
-package struct Mapping: Sendable {
+package final class Mapping: Sendable {
     /// A branch or leaf of the tree.
     indirect enum Tree: Sendable {
         case leaf(Leaf)

@@ -14,10 +14,41 @@ package struct Reference: Sendable, Hashable {
     /// The names on the way, from the root on. Never empty.
     package let segments: [String]
 
+    /// What of an activity it reads, where its root is one; known once, as every step would ask.
+    package let section: Section
+
+    /// What of an activity the second and the third name say.
+    package enum Section: Sendable {
+        /// `output.data` and what is below it.
+        case outputData
+        /// `output.metadata` and what is below it.
+        case outputMetadata
+        /// `output.error` and what is below it.
+        case outputError
+        /// `output` as a whole.
+        case output
+        /// `input.data` and what is below it.
+        case inputData
+        /// `hook` and what is below it.
+        case hook
+        /// Nothing that an activity has.
+        case none
+    }
+
     /// A reference of these parts.
     package init(text: String, segments: [String]) {
         self.text = text
         self.segments = segments
+        section =
+            switch (segments.dropFirst().first, segments.dropFirst(2).first) {
+            case ("output", "data"): .outputData
+            case ("output", "metadata"): .outputMetadata
+            case ("output", "error"): .outputError
+            case ("output", nil): .output
+            case ("input", "data"): .inputData
+            case ("hook", _): .hook
+            default: .none
+            }
     }
 
     /// A reference to the plain path `path`, written without braces.

@@ -2,6 +2,8 @@ extension JSON {
     /// The value as UTF-8 bytes.
     package func serialized(_ style: JSONStyle = .compact) -> [UInt8] {
         var bytes: [UInt8] = []
+        // Room for a small payload, so that it is not moved as it grows.
+        bytes.reserveCapacity(128)
         JSONWriter(style).write(self, to: &bytes)
         return bytes
     }

@@ -5,7 +5,13 @@ package struct JSONObject: Sendable {
     /// A member's name and value.
     package typealias Member = (key: String, value: JSON)
 
-    private var members: [Member] = []
+    /// A member as it is kept: arrays of structures are copied and let go of faster than arrays of tuples.
+    fileprivate struct Entry {
+        let key: String
+        var value: JSON
+    }
+
+    private var members: [Entry] = []
     private var index: [Key: Int]?
 
     /// Up to this many members a linear search is faster than hashing.
@@ -71,7 +77,7 @@ package struct JSONObject: Sendable {
 
     private mutating func append(_ key: String, _ value: JSON) {
         index?[Key(key)] = members.count
-        members.append((key, value))
+        members.append(Entry(key: key, value: value))
         if index == nil, members.count > Self.linearMembersMax { reindex() }
     }
 
@@ -93,8 +99,21 @@ package struct JSONObject: Sendable {
 }
 
 extension JSONObject: Sequence {
+    /// Hands out members.
+    package struct Iterator: IteratorProtocol {
+        private var entries: IndexingIterator<[Entry]>
+
+        fileprivate init(_ entries: [Entry]) { self.entries = entries.makeIterator() }
+
+        /// The next member, or nil after the last.
+        package mutating func next() -> Member? { entries.next().map { ($0.key, $0.value) } }
+    }
+
     /// The members in order.
-    package func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+    package func makeIterator() -> Iterator { Iterator(members) }
+
+    /// How many members there are.
+    package var underestimatedCount: Int { members.count }
 }
 
 extension JSONObject: Equatable {
@@ -109,10 +128,10 @@ extension JSONObject: Hashable {
     /// Hashes the members, in any order.
     package func hash(into hasher: inout Hasher) {
         var sum = 0
-        for (key, value) in members {
+        for entry in members {
             var member = Hasher()
-            key.hashScalars(into: &member)
-            member.combine(value)
+            entry.key.hashScalars(into: &member)
+            member.combine(entry.value)
             sum ^= member.finalize()
         }
         hasher.combine(members.count)

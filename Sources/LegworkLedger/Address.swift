@@ -25,6 +25,7 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
 
     /// This address cut to `depth` scopes; itself where it has no more.
     package func outer(depth: Int) -> Address {
+        guard !isRoot else { return self }
         var commas = -1
         let view = text.utf8
         for place in view.indices where view[place] == 0x2C {

@@ -9,14 +9,20 @@ extension [UInt8] {
 
     /// Appends a whole number in decimal digits.
     mutating func add(_ number: Int64) {
-        if number < 0 { append(UInt8(ascii: "-")) }
-        let first = count
         var rest = number.magnitude
+        // 20 bytes hold the longest number, `-9223372036854775808`.
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var at = 20
         repeat {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            at -= 1
+            digits[at] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         } while rest > 0
-        self[first...].reverse()
+        if number < 0 {
+            at -= 1
+            digits[at] = UInt8(ascii: "-")
+        }
+        unsafe digits.span.extracting(at..<20).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 
     /// Appends a whole number in decimal digits.

@@ -5,8 +5,11 @@
 package enum GUID {
     /// The guid of the child that an edge sends.
     package static func child(of parent: String, edge: Int, address: Address) -> String {
-        hash(parent, "e\(edge)", address.text)
+        hash(parent, edge < edgeNames.count ? edgeNames[edge] : "e\(edge)", address.text)
     }
+
+    /// The names of the first edges, put together once.
+    private static let edgeNames = (0..<16).map { "e\($0)" }
 
     /// The guid of a join: whichever arrival completes it, the name is the same.
     package static func join(job gid: String, activity: Int, address: Address) -> String {

@@ -14,6 +14,15 @@ package enum Mutation: String, Sendable, CaseIterable {
     case expiryLeavesScopes = "expiry-leaves-scopes"
     case anyWorkerAnswers = "any-worker-answers"
     case releaseForgetsOne = "release-forgets-one"
+    case startOverwrites = "start-overwrites"
+    case entryNotDeleted = "entry-not-deleted"
+    case registrationIgnoresBuffer = "registration-ignores-buffer"
+    case signalMarkForgotten = "signal-mark-forgotten"
+    case tickKeepsTimer = "tick-keeps-timer"
+    case waitOfAnotherLife = "wait-of-another-life"
+    case answerKeepsTask = "answer-keeps-task"
+    case returnedNotTurned = "returned-not-turned"
+    case amendedWaitReopens = "amended-wait-reopens"
     // Broken in the brain.
     case markerOneCallLate = "marker-one-call-late"
     case timerLeftArmed = "timer-left-armed"
@@ -27,6 +36,8 @@ package enum Mutation: String, Sendable, CaseIterable {
     case sweepForgetsHooks = "sweep-forgets-hooks"
     case pauseLetsThrough = "pause-lets-through"
     case dropsUnchecked = "drops-unchecked"
+    case retryKeepsAttempt = "retry-keeps-attempt"
+    case resumeForgetsHeld = "resume-forgets-held"
 
     /// True if this build can be broken.
     package static var isSupported: Bool {
@@ -35,18 +46,5 @@ package enum Mutation: String, Sendable, CaseIterable {
         #else
             false
         #endif
-    }
-
-    /// True if the kernel is what it breaks; else it is the brain.
-    package var breaksKernel: Bool {
-        switch self {
-        case .noAcknowledgementGate, .noHeaderCheck, .noLeaseCheck, .waitTakenTwice, .takenWaitKeepsTimer,
-            .bufferedSignalStays, .expiryLeavesScopes, .anyWorkerAnswers, .releaseForgetsOne:
-            true
-        case .markerOneCallLate, .timerLeftArmed, .deadEdgesStayOpen, .interimAnswerCloses, .parentToldTwice,
-            .parentNotTold, .foldTooEarly, .noAttemptFence, .noLifeCheck, .sweepForgetsHooks, .pauseLetsThrough,
-            .dropsUnchecked:
-            false
-        }
     }
 }

@@ -6,6 +6,9 @@
 package enum Operation: Sendable, Equatable {
     /// Set fields of a scope's hash, the header of the job among them. A later value of a field wins.
     case save(scope: Address, fields: [Field])
+    /// Set the record of an instance whose wait stays open. Where a timer or a signal has taken the wait since the job was
+    /// read, which its header does not tell, the record stays taken.
+    case amend(scope: Address, record: Field)
     /// Delete fields of a scope's hash.
     case erase(scope: Address, fields: [String])
     /// Unlink the hash of a scope that is not the root.
@@ -46,6 +49,8 @@ package enum Operation: Sendable, Equatable {
     case hold(Message)
     /// Move up to `limit` held messages, oldest first, to the partition's stream, each marked with field `r`.
     case release(limit: Int)
+    /// Move the last `count` held messages before all others, in their order.
+    case turnHeld(count: Int)
     /// Forget the messages that were held.
     case dropHeld
     /// Count a start in a slice of statistics, and list the slice. Its timer is armed beside this.

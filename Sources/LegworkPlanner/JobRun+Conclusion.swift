@@ -25,7 +25,7 @@ extension JobRun {
                 return conclusion(of: answered, error: failed)
             }
         }
-        if error != nil || instance(index, home).error != nil {
+        if error != nil || job.hasError(index, at: home) {
             change(index, home, .error) { $0.error = error?.json }
         }
         do throws(ActivityError) {
@@ -71,7 +71,7 @@ extension JobRun {
         let isRoundWithInput = graph.isPivot(index) && answered.output != nil
         if !isRoundWithInput { try mapOutput(of: activity, at: home, whileWaiting: false) }
         if let schema = activity.outputSchema, answered.isFinal {
-            let output = instance(index, home).output ?? .emptyObject
+            let output = job.output(index, at: home) ?? .emptyObject
             if let violation = schema.violations(of: output) {
                 throw ActivityError(
                     code: ActivityError.unprocessable,
@@ -84,7 +84,7 @@ extension JobRun {
 
     private mutating func concluded(_ answered: Answered, at home: Address, edges: [Int]) -> Entered {
         let index = answered.activity
-        if error(at: home, index) == nil, emits(graph.activities[index], at: home) { emit() }
+        if !job.hasError(index, at: home), emits(graph.activities[index], at: home) { emit() }
         let opensRound = graph.isPivot(index)
         if opensRound { openRound(index, home) }
         let now = self.now
@@ -105,8 +105,6 @@ extension JobRun {
             Outcome(departure: departure, edges: edges, obligation: answered.obligation ?? answered.address)
         )
     }
-
-    private func error(at home: Address, _ index: Int) -> JSON? { instance(index, home).error }
 
     private mutating func openRound(_ pivot: Int, _ round: Address) {
         openScope(round)

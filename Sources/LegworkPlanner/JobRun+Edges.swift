@@ -17,30 +17,30 @@ extension JobRun {
 
     /// Sends the children of the chosen edges, resolves joins, and lets the other edges die.
     mutating func depart(_ departure: Departure, chosen: [Int]) {
-        let transitions = graph.source.activities[departure.activity].transitions
-        for (place, edge) in transitions.enumerated() {
+        let edges = graph.activities[departure.activity].edges
+        for place in edges.indices {
             let isTaken = chosen.contains(place)
-            guard isTaken || (departure.isFinal && graph.topology.mattersWhenDead[edge.to]) else { continue }
-            let address = edgeAddress(departure, place: place)
+            guard isTaken || (departure.isFinal && graph.topology.mattersWhenDead[edges[place].target])
+            else { continue }
+            let address = edgeAddress(departure, opensDimension: edges[place].opensDimension)
             if isTaken {
                 let guid = GUID.child(of: departure.guid, edge: place, address: address)
                 take(GraphTopology.Edge(from: departure.activity, place: place), from: address, guid: guid)
-            } else if !edge.opensDimension {
+            } else if !edges[place].opensDimension {
                 kill(GraphTopology.Edge(from: departure.activity, place: place), from: address)
             }
         }
     }
 
     /// The dimension that an edge starts in: that of its source, or the one that its source has opened.
-    private func edgeAddress(_ departure: Departure, place: Int) -> Address {
-        let source = graph.source.activities[departure.activity]
-        let opens = graph.isPivot(departure.activity) || source.transitions[place].opensDimension
+    private func edgeAddress(_ departure: Departure, opensDimension: Bool) -> Address {
+        let opens = opensDimension || graph.isPivot(departure.activity)
         guard opens, let dimension = departure.dimension else { return departure.address }
         return departure.address.child(opener: departure.activity, index: dimension)
     }
 
     private func target(of edge: GraphTopology.Edge) -> Int {
-        graph.source.activities[edge.from].transitions[edge.place].to
+        graph.activities[edge.from].edges[edge.place].target
     }
 
     // MARK: Taken edges
@@ -85,10 +85,10 @@ extension JobRun {
             postpone(.cycle(activity), leaving: Array(inner.dropFirst(outer)), from: address)
             return
         }
-        let transitions = graph.source.activities[activity].transitions
-        for (place, edge) in transitions.enumerated() where graph.topology.mattersWhenDead[edge.to] {
+        let edges = graph.activities[activity].edges
+        for place in edges.indices where graph.topology.mattersWhenDead[edges[place].target] {
             // A pivot that never runs opens no round: what is behind it dies in the round that never was.
-            let opens = graph.isPivot(activity) || edge.opensDimension
+            let opens = graph.isPivot(activity) || edges[place].opensDimension
             let from = opens ? address.child(opener: activity, index: 0) : address
             kill(GraphTopology.Edge(from: activity, place: place), from: from)
         }

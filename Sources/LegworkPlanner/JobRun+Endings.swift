@@ -157,16 +157,13 @@ extension JobRun {
 
     // MARK: Sweep
 
-    /// The most waits that one sweep clears away, so that no call runs long.
-    static let sweptMax = 128
-
     /// Clears away what an ended job has left open: timers, hooks, tasks, children; arms the expiry last.
     mutating func sweep(descends: Bool) {
         var count = 0
         for address in job.scopes.keys.sorted(by: { $0.text < $1.text }) {
             for index in (job.scopes[address]?.instances.keys.sorted() ?? []) {
                 guard let record = job.record(index, at: address), record.isOpen else { continue }
-                guard count < Self.sweptMax else {
+                guard count < context.limits.sweptMax else {
                     append(
                         .send(
                             .sweep(app: job.meta.app, gid: job.header.gid, job: job.meta.job),

@@ -166,12 +166,13 @@ extension JobRun {
         guard !edges.isEmpty else { return [] }
         let scope = self.scope(answered.activity, home)
         var chosen: [Int] = []
-        for (place, edge) in edges.enumerated() where !edge.source.isElse && edge.source.covers(code: answered.code) {
-            if try holds(edge, in: scope) { chosen.append(place) }
+        for place in edges.indices
+        where !edges[place].source.isElse && edges[place].source.covers(code: answered.code) {
+            if try holds(edges[place], in: scope) { chosen.append(place) }
         }
         if chosen.isEmpty {
-            for (place, edge) in edges.enumerated() where edge.source.isElse && edge.source.covers(code: answered.code)
-            {
+            for place in edges.indices
+            where edges[place].source.isElse && edges[place].source.covers(code: answered.code) {
                 chosen.append(place)
             }
         }
@@ -203,8 +204,8 @@ extension JobRun {
 
     /// True while another activity may be entered in this commit.
     var isWithinBounds: Bool {
-        visitCount < FusionLimits.visitsMax && operations.count < FusionLimits.operationsMax
-            && writtenBytes < FusionLimits.bytesMax
+        visitCount < context.limits.visitsMax && operations.count < context.limits.operationsMax
+            && writtenBytes < context.limits.bytesMax
     }
 
     mutating func setOpenCount(_ address: Address, _ count: Int) {

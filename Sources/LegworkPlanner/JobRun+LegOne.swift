@@ -56,7 +56,7 @@ extension JobRun {
 
     /// Marks Leg 1 done, once: a leg that a person has tried again is done already.
     mutating func finishLegOne(_ visit: Visit, and delta: Int64 = 0) {
-        let isDone = instance(visit.activity, visit.address).ledger.isLegOneDone
+        let isDone = job.ledger(visit.activity, at: visit.address).isLegOneDone
         _ = addToLedger(visit.activity, visit.address, delta + (isDone ? 0 : ActivityLedger.legOneDone))
     }
 
@@ -135,7 +135,7 @@ extension JobRun {
     /// wait, the dispatch's own timer with it: that one is armed again.
     mutating func openWait(_ index: Int, _ address: Address, deadline: InstanceRecord.Deadline?) {
         let now = self.now
-        change(index, address, .record) { instance in
+        change(index, address, [.record, .opening]) { instance in
             instance.record?.state = .open
             instance.record?.deadline = deadline
             instance.record?.updatedMilliseconds = now

@@ -109,7 +109,7 @@ extension JobRun {
             record.attempt < policy.maximumAttempts
         else { return false }
         dropAttemptTimer(index, address)
-        let attempt = record.attempt + 1
+        let attempt = record.attempt + (context.breaks(.retryKeepsAttempt) ? 0 : 1)
         let chance = context.chance(record.guid, "retry", attempt)
         let pause = policy.pauseMilliseconds(beforeAttempt: attempt, chance: chance)
         change(index, address, [.record, .error]) { instance in
@@ -123,7 +123,7 @@ extension JobRun {
 
     /// Arms the timer of the whole dispatch again: a timer that takes a wait takes the wait's other timer along.
     mutating func keepSchedule(_ index: Int, _ address: Address) {
-        guard let due = instance(index, address).record?.scheduleDueMilliseconds else { return }
+        guard let due = job.record(index, at: address)?.scheduleDueMilliseconds else { return }
         append(.arm(.wait(.schedule, token(index, address, attempt: 0)), dueMilliseconds: due))
     }
 

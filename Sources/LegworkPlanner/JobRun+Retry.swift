@@ -26,6 +26,11 @@ extension JobRun {
         if job.header.state == .paused { goOn() }
     }
 
+    /// The id of the first activity that failed and waits for a person; nil for none.
+    var firstHeld: String? {
+        heldInstances(named: nil).first.map { graph.source.activities[$0.activity].id }
+    }
+
     private func heldInstances(named name: String?) -> [InstanceKey] {
         var found: [InstanceKey] = []
         for address in job.scopes.keys.sorted(by: { $0.text < $1.text }) {

@@ -189,15 +189,18 @@ extension JobRun {
     /// Keeps a message for later.
     mutating func hold(_ message: Message) {
         isAside = true
-        setHeld(job.heldCount + 1, isReleasing: job.isReleasing)
+        let isBack = context.isReleased && job.isReleasing
+        setHeld(job.heldCount + 1, isReleasing: job.isReleasing, returned: job.returnedCount + (isBack ? 1 : 0))
         append(.hold(message))
     }
 
-    mutating func setHeld(_ count: Int, isReleasing: Bool) {
+    mutating func setHeld(_ count: Int, isReleasing: Bool, returned: Int = 0) {
         job.heldCount = count
         job.isReleasing = isReleasing
+        job.returnedCount = returned
         if count > 0 || isReleasing {
-            save(.root, Operation.Field("z", isReleasing ? "\(count)r" : "\(count)"))
+            let suffix = !isReleasing ? "" : returned > 0 ? "r\(returned)" : "r"
+            save(.root, Operation.Field("z", "\(count)\(suffix)"))
         } else {
             erased[.root, default: []].append("z")
         }
@@ -300,7 +303,7 @@ extension JobRun {
         }
         for key in dirtyJoins.sorted(by: { ($0.address.text, $0.activity) < ($1.address.text, $1.activity) }) {
             if let join = job.scopes[key.address]?.joins[key.activity] {
-                save(key.address, Operation.Field("J\(key.activity)", join.text))
+                save(key.address, Operation.Field("J\(key.activity)", join.bytes))
             }
         }
         for address in dirtyRounds.sorted(by: { $0.text < $1.text }) {
@@ -317,46 +320,62 @@ extension JobRun {
 
     /// What the run has done to activities, in the order in which it first touched them.
     var activityChanges: [ActivityChange] {
-        changed.compactMap { key in
-            guard let record = job.record(key.activity, at: key.address) else { return nil }
+        var changes: [ActivityChange] = []
+        changes.reserveCapacity(changed.count)
+        for key in changed {
+            guard let scope = job.scopes.place(of: key.address),
+                let place = job.scopes[at: scope].instances.place(of: key.activity),
+                let (step, code) = job.scopes[at: scope].instances[at: place]
+                    .progress(opensDimension: opensDimension(key))
+            else { continue }
             let activity = graph.activities[key.activity]
-            // What is kept of a round, or of an interim answer, in the dimension that its activity opens is no ending.
-            let opensDimension = key.address.opening?.opener == key.activity && activity.source.join != .each
-            let step: ActivityChange.Step =
-                switch record.state {
-                case .done where opensDimension && record.code < 400: .entered
-                case .open where record.attempt > 1 && record.deadline?.cause == .retry: .retrying
-                case .open, .takenByTimer, .takenBySignal, .held: .waiting
-                case .begun: .entered
-                case .done, .swept: record.code >= 400 ? .failed : .finished
-                }
-            return ActivityChange(
-                activity: activity.source.id,
-                type: activity.typeName,
-                address: key.address,
-                step: step,
-                code: record.code
+            changes.append(
+                ActivityChange(
+                    activity: activity.id,
+                    type: activity.typeName,
+                    address: key.address,
+                    step: step,
+                    code: code
+                )
             )
         }
+        return changes
+    }
+
+    /// True for what is kept of a round, or of an interim answer, in the dimension that its activity opens.
+    private func opensDimension(_ key: InstanceKey) -> Bool {
+        key.address.opening?.opener == key.activity && graph.activities[key.activity].source.join != .each
     }
 
     private mutating func saveInstance(_ key: InstanceKey) {
-        guard let instance = job.instance(key.activity, at: key.address) else { return }
-        let what = instance.unsaved
-        job.scopes[key.address, default: ScopeState()].instances[key.activity, default: Instance()].unsaved = []
+        guard let scope = job.scopes.place(of: key.address),
+            let place = job.scopes[at: scope].instances.place(of: key.activity)
+        else { return }
+        let what = job.scopes[at: scope].instances[at: place].unsaved
+        job.scopes[at: scope].instances[at: place].unsaved = []
         let names = graph.activities[key.activity].fieldNames
-        if what.contains(.ledger) { save(key.address, Operation.Field(names.ledger, instance.ledger.value)) }
-        if what.contains(.record), let record = instance.record {
-            save(key.address, Operation.Field(names.record, writing: record.write))
+        if what.contains(.ledger) {
+            save(key.address, Operation.Field(names.ledger, job.scopes[at: scope].instances[at: place].ledger.value))
         }
-        saveJSON(key.address, names.output, instance.output, what.contains(.output))
-        saveJSON(key.address, names.input, instance.input, what.contains(.input))
-        saveJSON(key.address, names.hook, instance.hook, what.contains(.hook))
-        saveJSON(key.address, names.error, instance.error, what.contains(.error))
+        if what.contains(.record), let record = job.scopes[at: scope].instances[at: place].record {
+            let field = Operation.Field(names.record, writing: record.write)
+            if record.state == .open, !what.contains(.opening) {
+                append(.amend(scope: key.address, record: field))
+            } else {
+                save(key.address, field)
+            }
+        }
+        if what.contains(.output) {
+            saveJSON(key.address, names.output, job.scopes[at: scope].instances[at: place].output)
+        }
+        guard !what.isDisjoint(with: [.input, .hook, .error]) else { return }
+        let instance = job.scopes[at: scope].instances[at: place]
+        if what.contains(.input) { saveJSON(key.address, names.input, instance.input) }
+        if what.contains(.hook) { saveJSON(key.address, names.hook, instance.hook) }
+        if what.contains(.error) { saveJSON(key.address, names.error, instance.error) }
     }
 
-    private mutating func saveJSON(_ address: Address, _ field: String, _ value: JSON?, _ isDirty: Bool) {
-        guard isDirty else { return }
+    private mutating func saveJSON(_ address: Address, _ field: String, _ value: JSON?) {
         if let value {
             save(address, Operation.Field(field, value.serialized()))
         } else {
@@ -364,13 +383,19 @@ extension JobRun {
         }
     }
 
+    /// The places of scopes in the order in which commits name them.
+    private static func inOrder(_ scopes: [Address]) -> [Int] {
+        scopes.indices.sorted { scopes[$0].text < scopes[$1].text }
+    }
+
     private func assembled() -> [Operation] {
         var result: [Operation] = []
-        for (address, names) in erased.sorted(by: { $0.key.text < $1.key.text }) where !dropped.contains(address) {
-            result.append(.erase(scope: address, fields: names))
+        result.reserveCapacity(erased.count + fields.count + operations.count)
+        for place in Self.inOrder(erased.keys) where !dropped.contains(erased.keys[place]) {
+            result.append(.erase(scope: erased.keys[place], fields: erased.values[place]))
         }
-        for (address, list) in fields.sorted(by: { $0.key.text < $1.key.text }) where !dropped.contains(address) {
-            result.append(.save(scope: address, fields: list))
+        for place in Self.inOrder(fields.keys) where !dropped.contains(fields.keys[place]) {
+            result.append(.save(scope: fields.keys[place], fields: fields.values[place]))
         }
         result += operations
         return result

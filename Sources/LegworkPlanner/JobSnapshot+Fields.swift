@@ -16,8 +16,7 @@ extension JobSnapshot {
         var pause: PauseNote?
         var replays: [String] = []
         var sweepDescends = false
-        var heldCount = 0
-        var isReleasing = false
+        var held = HeldCounts()
         var openCounts: SmallMap<Address, Int> = [:]
         for (name, value) in fields {
             switch name {
@@ -25,11 +24,8 @@ extension JobSnapshot {
             case "m": meta = JobMeta(json: try parsed(value, field: name))
             case "k", "Y": break
             case "z":
-                isReleasing = value.last == UInt8(ascii: "r")
-                guard let count = Int(text(isReleasing ? Array(value.dropLast()) : value)) else {
-                    throw StoredJobError(field: name, value: value)
-                }
-                heldCount = count
+                guard let counts = HeldCounts(text(value)) else { throw StoredJobError(field: name, value: value) }
+                held = counts
             case "p":
                 pause = PauseNote(text(value))
                 if pause == nil { throw StoredJobError(field: name, value: value) }
@@ -57,8 +53,9 @@ extension JobSnapshot {
         self.pause = pause
         self.replays = replays
         self.sweepDescends = sweepDescends
-        self.heldCount = heldCount
-        self.isReleasing = isReleasing
+        heldCount = held.count
+        isReleasing = held.isReleasing
+        returnedCount = held.returned
     }
 
     /// Adds a scope that was read after the job itself.
@@ -184,5 +181,25 @@ extension ReplaySource {
             return nil
         }
         self.init(job: job, gid: json["replay_life"]?.stringValue ?? "", activity: activity)
+    }
+}
+
+/// Field `z`: how many messages are held, an `r` while they go back to the stream, and how many of them came back.
+private struct HeldCounts {
+    var count = 0
+    var isReleasing = false
+    var returned = 0
+
+    init() {}
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "r", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let count = Int(parts[0]) else { return nil }
+        self.count = count
+        guard parts.count == 2 else { return }
+        isReleasing = true
+        guard !parts[1].isEmpty else { return }
+        guard let returned = Int(parts[1]) else { return nil }
+        self.returned = returned
     }
 }

@@ -35,6 +35,9 @@ package struct JobSnapshot: Sendable {
     /// True from the release of the first held message until the last one released is through: what comes meanwhile is
     /// held behind them.
     package var isReleasing = false
+    /// How many messages have come back to a job that was paused again in the middle of a release: they are the last ones
+    /// held, and belong before the others.
+    package var returnedCount = 0
 
     /// The loaded scopes by address; the root is always among them.
     package var scopes: SmallMap<Address, ScopeState>
@@ -73,6 +76,20 @@ package struct JobSnapshot: Sendable {
         guard let scope = scopes.place(of: address), let place = scopes[at: scope].instances.place(of: activity)
         else { return nil }
         return scopes[at: scope].instances[at: place].record
+    }
+
+    /// What an activity gave in a dimension, or nil.
+    func output(_ activity: Int, at address: Address) -> JSON? {
+        guard let scope = scopes.place(of: address), let place = scopes[at: scope].instances.place(of: activity)
+        else { return nil }
+        return scopes[at: scope].instances[at: place].output
+    }
+
+    /// True if the last outcome of an activity in a dimension is an error.
+    func hasError(_ activity: Int, at address: Address) -> Bool {
+        guard let scope = scopes.place(of: address), let place = scopes[at: scope].instances.place(of: activity)
+        else { return false }
+        return scopes[at: scope].instances[at: place].error != nil
     }
 
     /// The ledger of an activity in a dimension; an empty one where it has not been entered.
@@ -148,6 +165,8 @@ package struct Instance: Sendable {
         static let input = Fields(rawValue: 8)
         static let hook = Fields(rawValue: 16)
         static let error = Fields(rawValue: 32)
+        /// Not a field: the record's wait begins with this commit.
+        static let opening = Fields(rawValue: 64)
     }
 
     /// An instance that nobody has entered.
@@ -212,10 +231,10 @@ package final class JobMeta: Sendable {
 /// Source: field `J<activity>` of the scope's hash; `21-protocol` §6, Joins.
 package struct JoinRecord: Sendable, Equatable {
     /// What is known of one inbound edge.
-    package enum Slot: Character, Sendable {
-        case open = "o"
-        case taken = "t"
-        case dead = "d"
+    package enum Slot: UInt8, Sendable {
+        case open = 0x6F
+        case taken = 0x74
+        case dead = 0x64
     }
 
     /// The slots, in the order of the graph's inbound edges.
@@ -236,19 +255,27 @@ package struct JoinRecord: Sendable, Equatable {
 
     /// The join from its stored text, or nil where it is none.
     package init?(_ text: String) {
-        var rest = Substring(text)
-        isDecided = rest.first == "!"
+        var rest = text.utf8[...]
+        isDecided = rest.first == UInt8(ascii: "!")
         if isDecided { rest = rest.dropFirst() }
-        let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let arrivals = Int(parts[0]) else { return nil }
+        let parts = rest.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let arrivals = Int(Substring(parts[0])) else { return nil }
         self.arrivals = arrivals
         slots = parts[1].compactMap(Slot.init(rawValue:))
         guard slots.count == parts[1].count else { return nil }
     }
 
     /// The join as stored.
-    package var text: String {
-        "\(isDecided ? "!" : "")\(arrivals):\(String(slots.map(\.rawValue)))"
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The join as stored; a wide one is written at each arrival.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(slots.count + 8)
+        if isDecided { bytes.append(UInt8(ascii: "!")) }
+        bytes.append(contentsOf: "\(arrivals):".utf8)
+        for slot in slots { bytes.append(slot.rawValue) }
+        return bytes
     }
 
     /// True if nothing more can come.

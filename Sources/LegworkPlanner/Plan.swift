@@ -83,3 +83,20 @@ package struct ActivityChange: Sendable, Equatable {
         self.code = code
     }
 }
+
+extension Instance {
+    /// How far it is and the code of its outcome, as a change tells it; nil before Leg 1.
+    ///
+    /// - Parameter opensDimension: true for what is kept in a dimension that the activity opens, which is no ending.
+    func progress(opensDimension: Bool) -> (step: ActivityChange.Step, code: Int)? {
+        guard let state = record?.state else { return nil }
+        let code = record?.code ?? 0
+        switch state {
+        case .done where opensDimension && code < 400: return (.entered, code)
+        case .open where (record?.attempt ?? 1) > 1 && record?.deadline?.cause == .retry: return (.retrying, code)
+        case .open, .takenByTimer, .takenBySignal, .held: return (.waiting, code)
+        case .begun: return (.entered, code)
+        case .done, .swept: return (code >= 400 ? .failed : .finished, code)
+        }
+    }
+}

@@ -29,9 +29,10 @@ extension Planner {
             run.pause(by: by, because: nil)
         case .resume:
             guard state == .paused else { throw notPaused(job) }
+            if let failed = run.firstHeld { throw waitsForRetry(job, failed) }
             run.goOn()
         case .retry(let activity, let fix):
-            guard !state.hasEnded else { throw ended(job, "tries nothing again: legwork jobs replay \(job.meta.job)") }
+            guard !state.hasEnded else { throw ended(job, "has nothing to try again") }
             try run.retryHeld(activity, fix)
         case .delete:
             guard state.hasEnded else {
@@ -57,6 +58,17 @@ extension Planner {
         ControlRefusal(
             code: 409,
             message: "job '\(job.meta.job)' is \(job.header.state.rawValue), not paused"
+        )
+    }
+
+    /// Resumed as it is, the job would run with nothing to do: what failed goes on only if a person has it tried again.
+    private static func waitsForRetry(_ job: JobSnapshot, _ activity: String) -> ControlRefusal {
+        let id = job.meta.job
+        return ControlRefusal(
+            code: 409,
+            message: "job '\(id)' is paused because '\(activity)' failed, and to resume it would not mend that; "
+                + "have it tried again: legwork jobs retry \(id) (with --input or --job-data, if they were wrong), "
+                + "or end the job: legwork jobs cancel \(id)"
         )
     }
 }
@@ -107,14 +119,14 @@ extension JobRun {
 
     /// Lets a paused job go on; what it was sent meanwhile goes back to the stream, in order.
     mutating func goOn() {
-        job.header.state = .running
-        setPause(nil)
-        announce(.resumed)
-        release()
+        if job.header.state == .paused {
+            job.header.state = .running
+            setPause(nil)
+            announce(.resumed)
+        }
+        // A release that was under way when the job was paused goes on by its own message, which is in the stream yet.
+        if !job.isReleasing, !context.breaks(.resumeForgetsHeld) { release() }
     }
-
-    /// The most held messages that one commit puts back, so that no call runs long.
-    static let releasedMax = 100
 
     /// Puts a chunk of what is held back into the stream. Until the last of it is through, what comes is held behind it:
     /// also what stood unread in the stream before.
@@ -123,7 +135,7 @@ extension JobRun {
             if job.isReleasing { setHeld(0, isReleasing: false) }
             return
         }
-        let count = min(job.heldCount, Self.releasedMax)
+        let count = min(job.heldCount, context.limits.releasedMax)
         append(.release(limit: count))
         setHeld(job.heldCount - count, isReleasing: true)
         append(
@@ -134,10 +146,12 @@ extension JobRun {
         )
     }
 
-    /// The next chunk of a release. A job that was paused again begins anew when it is resumed.
+    /// The next chunk of a release. Of a job that was paused again meanwhile, what has come back stands behind what was
+    /// not released yet: it is turned to the front, and the release ends here, or goes on where the job runs again.
     mutating func planRelease() -> Plan {
-        guard job.header.state == .running, job.isReleasing else { return drop(.stale) }
-        release()
+        guard job.isReleasing else { return drop(.stale) }
+        if job.returnedCount > 0 { append(.turnHeld(count: job.returnedCount)) }
+        if job.header.state == .running { release() } else { setHeld(job.heldCount, isReleasing: false) }
         return plan(done: true)
     }
 

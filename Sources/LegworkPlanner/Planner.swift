@@ -87,7 +87,8 @@ package enum Planner {
         switch message {
         case .interrupt, .sweep, .release: false
         default:
-            job.header.state == .paused || ((job.heldCount > 0 || job.isReleasing) && !context.isReleased)
+            job.header.state == .paused || job.returnedCount > 0
+                || ((job.heldCount > 0 || job.isReleasing) && !context.isReleased)
         }
     }
 
@@ -224,10 +225,9 @@ extension JobRun {
         let ledger = job.ledger(ofMessage: guid, at: token.address)
         if ledger.isComplete { return drop(.duplicate) }
         if ledger.hasStepA { return resume(guid, at: token.address, token.activity, token.address, ledger) }
-        let instance = self.instance(token.activity, token.address)
-        guard let record = instance.record, !instance.ledger.isFinalised, instance.ledger.isLegOneDone else {
-            return drop(.stale)
-        }
+        let activity = job.ledger(token.activity, at: token.address)
+        guard let record = job.record(token.activity, at: token.address), !activity.isFinalised, activity.isLegOneDone
+        else { return drop(.stale) }
         switch record.state {
         case .open, .takenByTimer, .takenBySignal: break
         case .begun, .done, .swept, .held: return drop(.stale)

@@ -37,6 +37,9 @@ package struct PlanningContext: Sendable {
     /// The hook rules of all versions in use, for signals that jobs send; nil for those of ``app`` alone.
     package var rulesInUse: [PreparedHookRule]?
 
+    /// How much one commit may hold.
+    package var limits = PlanningLimits()
+
     #if DEBUG
         /// A rule that is broken on purpose, to prove the provers.
         package var mutation: Mutation?
@@ -90,14 +93,4 @@ package struct PlanningContext: Sendable {
     func rules(topic: String) -> [PreparedHookRule] {
         rulesInUse?.filter { $0.topic == topic } ?? app.rules(topic: topic)
     }
-}
-
-/// The most that one fused commit holds. Source: `21-protocol` §5.
-enum FusionLimits {
-    /// Activities entered.
-    static let visitsMax = 64
-    /// Operations besides saves.
-    static let operationsMax = 500
-    /// Bytes of data written.
-    static let bytesMax = 256 << 10
 }

@@ -20,6 +20,8 @@ package final class PreparedActivity: Sendable {
     /// True for a hook that cycles re-enter.
     package let isPivot: Bool
 
+    /// Its id, as the app names it.
+    let id: String
     /// The type's name as YAML spells it.
     let typeName: String
     /// The names of its fields in a scope's hash.
@@ -79,6 +81,7 @@ package final class PreparedActivity: Sendable {
         let keys = KindKeys(activity.kind)
         self.index = index
         source = activity
+        id = activity.id
         typeName = activity.kind.name
         fieldNames = FieldNames(index)
         hookRules = rules
@@ -168,10 +171,16 @@ private struct KindKeys {
 /// An edge made ready.
 struct PreparedEdge: Sendable {
     let source: Transition
+    /// The index of the activity that it leads to.
+    let target: Int
+    /// True if the edge covers 202.
+    let opensDimension: Bool
     let match: [(expected: Expression, actual: Expression)]
 
     init(_ edge: Transition, _ parts: Parts) throws(PreparationError) {
         source = edge
+        target = edge.to
+        opensDimension = edge.opensDimension
         var match: [(expected: Expression, actual: Expression)] = []
         for rule in edge.match {
             let expected: Expression = try parts.expression(rule.expected, "'expected' of an edge")

@@ -25,15 +25,15 @@ package final class LegScope: EvaluationScope {
         let segments = reference.segments
         guard let root = segments.first else { return nil }
         switch root {
-        case "$self": return value(of: activity, at: address, segments.dropFirst())
+        case "$self": return value(of: activity, at: address, reference)
         case "$job": return jobValue(segments.dropFirst())
         case "$app":
             return segments.dropFirst().first == "settings"
                 ? app.source.settings.value(at: segments.dropFirst(2)) : nil
-        case "$hook": return value(of: activity, at: address, segments[...])
+        case "$hook": return job.instance(activity, at: address)?.hook?.value(at: segments.dropFirst())
         default:
             guard let other = graph.activityByID[root] else { return nil }
-            return value(of: other, at: home(of: other), segments.dropFirst())
+            return value(of: other, at: home(of: other), reference)
         }
     }
 
@@ -49,19 +49,18 @@ package final class LegScope: EvaluationScope {
         return outer.child(opener: other, index: max(0, rounds - 1))
     }
 
-    private func value(of other: Int, at home: Address, _ path: ArraySlice<String>) -> JSON? {
+    private func value(of other: Int, at home: Address, _ reference: Reference) -> JSON? {
+        let segments = reference.segments
+        if reference.section == .outputData { return job.output(other, at: home)?.value(at: segments.dropFirst(3)) }
         guard let instance = job.instance(other, at: home) else { return nil }
-        let rest = path.dropFirst(2)
-        switch (path.first, path.dropFirst().first) {
-        case ("output", "data"?): return instance.output?.value(at: rest)
-        case ("output", "metadata"?): return metadata(of: other, instance, at: home).value(at: rest)
-        case ("output", "error"?): return instance.error?.value(at: rest)
-        case ("output", nil): return output(of: other, instance, at: home)
-        case ("input", "data"?): return input(of: other, instance)?.value(at: rest)
-        case ("hook", _?): return instance.hook?.value(at: path.dropFirst())
-        case ("hook", nil), ("$hook", nil): return instance.hook
-        case ("$hook", _?): return instance.hook?.value(at: path.dropFirst())
-        default: return nil
+        switch reference.section {
+        case .outputData: return instance.output?.value(at: segments.dropFirst(3))
+        case .outputMetadata: return metadata(of: other, instance, at: home).value(at: segments.dropFirst(3))
+        case .outputError: return instance.error?.value(at: segments.dropFirst(3))
+        case .output: return output(of: other, instance, at: home)
+        case .inputData: return input(of: other, instance)?.value(at: segments.dropFirst(3))
+        case .hook: return instance.hook?.value(at: segments.dropFirst(2))
+        case .none: return nil
         }
     }
 

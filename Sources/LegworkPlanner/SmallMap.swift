@@ -14,7 +14,7 @@ package struct SmallMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var index: [Key: Int]?
 
     /// Up to this many entries a search in line is faster than hashing.
-    private static var linearMax: Int { 16 }
+    private static var linearMax: Int { Key.self == Int.self ? 64 : 16 }
 
     /// A map without entries.
     package init() {}

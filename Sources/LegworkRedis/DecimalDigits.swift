@@ -30,9 +30,6 @@ enum DecimalDigits {
             at -= 1
             digits[at] = UInt8(ascii: "-")
         }
-        while at < 20 {
-            bytes.append(digits[at])
-            at += 1
-        }
+        unsafe digits.span.extracting(at..<20).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 }

@@ -32,12 +32,12 @@ struct LaneRun: Sendable {
             for request in rest {
                 request.addCommands(to: &commands)
             }
-            let results = connection.attempt(commands)
-            let unwritten = answer(rest, results)
-            failures = unwritten.count == rest.count ? failures + 1 : 0
-            rest = unwritten
+            var answers = LaneAnswers(to: rest)
+            connection.attempt(commands) { answers.take($0) }
+            failures = answers.isNothingWritten ? failures + 1 : 0
+            rest = answers.unwritten
             if failures == RedisLimits.laneWriteAttemptsMax, let first = rest.popFirst() {
-                first.resolve(results[..<first.commandCount])
+                first.resolve(answers.losses[..<first.commandCount])
                 failures = 0
             }
             if let reason = connection.failure {
@@ -46,25 +46,6 @@ struct LaneRun: Sendable {
                 connector.drop()
             }
         }
-    }
-
-    /// Tells each caller, and returns the requests of which nothing was written: they had no effect and go again.
-    ///
-    /// A request of several commands goes again only as a whole: its later commands may lean on the earlier ones.
-    private func answer(
-        _ batch: ArraySlice<LaneMailbox.Request>,
-        _ results: [Result<RedisReply, RedisError>]
-    ) -> ArraySlice<LaneMailbox.Request> {
-        var at = 0
-        for index in batch.indices {
-            let request = batch[index]
-            if case .failure(let error) = results[at], error.kind == .lostBeforeWrite {
-                return batch[index...]
-            }
-            request.resolve(results[at..<at + request.commandCount])
-            at += request.commandCount
-        }
-        return []
     }
 
     /// A connection that seems alive, or nil after `rest` has been failed.

@@ -181,30 +181,35 @@ package final class RedisConnection {
     package func attempt(_ commands: [RedisCommand]) -> [Result<RedisReply, RedisError>] {
         var results: [Result<RedisReply, RedisError>] = []
         results.reserveCapacity(commands.count)
+        attempt(commands) { results.append($0) }
+        return results
+    }
+
+    /// As ``attempt(_:)``, but says of each command what became of it as soon as that is known.
+    func attempt(_ commands: [RedisCommand], onResult: (Result<RedisReply, RedisError>) -> Void) {
         for command in commands {
             append(command)
         }
         let written = write()
-        while results.count < written {
-            let name = { commands[results.count].name }
+        var known = 0
+        while known < written {
             do throws(RedisError) {
-                let reply = try takeReply(to: name())
+                let reply = try takeReply(to: commands[known].name)
                 if case .error(let error) = reply {
-                    results.append(.failure(.refused(error, command: name())))
+                    onResult(.failure(.refused(error, command: commands[known].name)))
                 } else {
-                    results.append(.success(reply))
+                    onResult(.success(reply))
                 }
+                known += 1
             } catch {
                 let reason = failure ?? error.message
-                for command in commands[results.count..<written] {
-                    results.append(.failure(.outcomeUnknown(command.name, reason)))
-                }
+                for command in commands[known..<written] { onResult(.failure(.outcomeUnknown(command.name, reason))) }
+                known = written
             }
         }
         for command in commands[written...] {
-            results.append(.failure(.lostBeforeWrite(command.name, failure ?? "the connection broke")))
+            onResult(.failure(.lostBeforeWrite(command.name, failure ?? "the connection broke")))
         }
-        return results
     }
 
     /// True where nothing is outstanding and the server has not hung up, so that a write has a chance.

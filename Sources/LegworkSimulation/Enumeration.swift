@@ -6,7 +6,7 @@ package import LegworkPlanner
 /// Runs an app in every order in which its steps and some events from outside can happen.
 ///
 /// Each run repeats a list of decisions and goes on with zeros; the last decision that has another way open is then
-/// taken that way, until none has.
+/// taken that way, until none has. Where there are too many, half of those that are run are drawn from a seed.
 package struct Enumeration {
     /// How many orders were run.
     package private(set) var orders = 0
@@ -22,33 +22,53 @@ package struct Enumeration {
     /// - Parameters:
     ///   - app: a small app; its first graph is started.
     ///   - events: what happens from outside, in any order.
+    ///   - endsAlike: true if the job must come to the same end in every order.
     ///   - ordersMax: the most orders that are run.
     package init(
         _ app: PreparedApp,
         events: [World.Event],
         mode: CommitMode = .fused,
-        ordersMax: Int = 20_000,
+        endsAlike: Bool = false,
+        ordersMax: Int = 1000,
         mutation: Mutation? = nil
     ) {
         var next: [Int]? = []
-        while let decisions = next {
-            guard orders < ordersMax else {
-                isCut = true
-                return
-            }
-            var world = Self.run(app, events, mode, mutation, Choices(decisions), isTold: false)
-            orders += 1
+        var firstEnd: String?
+        func play(_ choices: Choices, into enumeration: inout Enumeration) -> World {
+            var world = Self.run(app, events, mode, mutation, choices, isTold: false)
+            enumeration.orders += 1
             let end = world.header("j")?.state.rawValue ?? "gone"
-            ends[end, default: 0] += 1
-            if !world.hasFailed { world.expire() }
-            if world.hasFailed {
-                let told = Self.run(app, events, mode, mutation, Choices(decisions), isTold: true)
-                failure =
-                    (told.journal?.lines ?? []).joined(separator: "\n") + "\n"
-                    + world.watch.violations.map(\.description).joined(separator: "\n")
-                return
+            enumeration.ends[end, default: 0] += 1
+            if !world.hasFailed, endsAlike {
+                let found = world.fingerprint()
+                if let firstEnd, found != firstEnd {
+                    world.watch.report(
+                        "end",
+                        "expected the end of the first order\n\(firstEnd)\nbut it was\n\(found)"
+                    )
+                }
+                firstEnd = found
             }
-            next = Self.following(world.choices)
+            if !world.hasFailed { world.expire() }
+            guard world.hasFailed else { return world }
+            let told = Self.run(app, events, mode, mutation, Choices(world.choices.made), isTold: true)
+            enumeration.failure =
+                (told.journal?.lines ?? []).joined(separator: "\n") + "\n"
+                + world.watch.violations.map(\.description).joined(separator: "\n")
+            return world
+        }
+        while let decisions = next, failure == nil {
+            guard orders < ordersMax / 2 else {
+                isCut = true
+                break
+            }
+            next = Self.following(play(Choices(decisions), into: &self).choices)
+        }
+        // The orders that come first differ in their last steps alone. Of too many, the rest is drawn.
+        var seed: UInt64 = 0
+        while isCut, orders < ordersMax, failure == nil {
+            _ = play(Choices(seed: seed), into: &self)
+            seed += 1
         }
     }
 
@@ -62,6 +82,7 @@ package struct Enumeration {
     ) -> World {
         var settings = World.Settings.calm
         settings.mode = mode
+        settings.isTight = true
         settings.isShuffled = true
         settings.endsJobs = true
         settings.script = events

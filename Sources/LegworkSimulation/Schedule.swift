@@ -39,6 +39,7 @@ package struct Schedule: Sendable {
         World.Settings(
             engines: 2,
             partitions: 2,
+            isTight: nil,
             mode: nil,
             faults: 100,
             faultsMax: 12,

@@ -14,6 +14,7 @@ package struct Watch: Sendable {
     private var dispatches: Set<WaitToken> = []
     private var ends: [String: Int] = [:]
     private var accepted: [WaitToken: Int] = [:]
+    private var overdue: Set<WaitToken> = []
 
     mutating func report(_ kind: String, _ message: String) {
         violations.append(Violation(kind: kind, message: message))
@@ -26,6 +27,7 @@ package struct Watch: Sendable {
         if let entry = commit.entry, !entries.insert("\(commit.partition) \(entry)").inserted {
             report("twice", "the message \(entry) of partition \(commit.partition) was done twice")
         }
+        if case .wake(.schedule, let token) = message, drop == nil { overdue.insert(token) }
         if let message, let drop, commit.entry != nil { dropped(message, drop) }
         for operation in commit.operations { seen(operation) }
     }
@@ -59,7 +61,10 @@ package struct Watch: Sendable {
         switch message {
         case .signal(let signal) where signal.code != 202:
             report("signal", "the signal '\(signal.id)' was delivered to \(signal.token.text) and dropped as \(drop)")
-        case .wake(let cause, let token) where cause == .sleep || cause == .retry:
+        case .wake(let cause, var token) where cause == .sleep || cause == .retry:
+            // The time of all attempts together was up meanwhile.
+            token.attempt = 0
+            guard !overdue.contains(token) else { return }
             report("wake", "the timer '\(cause.rawValue)' took the wait \(token.text) and was dropped as \(drop)")
         case .transition, .reentry: report("lost", "\(message) was dropped as \(drop)")
         default: break

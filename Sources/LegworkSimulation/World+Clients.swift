@@ -11,7 +11,7 @@ extension World {
     /// Waiting hooks that are registered, oldest first: each by its token.
     func waiters() -> [WaitToken] {
         var found: [(score: Double, token: WaitToken)] = []
-        for (key, set) in space.sortedSets where key.contains("}:h:") {
+        for (key, set) in space.sortedSets where Self.isOfWaiters(key) {
             for item in set.items {
                 guard let bar = item.member.firstIndex(of: "|"),
                     let token = WaitToken(item.member[item.member.index(after: bar)...])
@@ -20,6 +20,13 @@ extension World {
             }
         }
         return found.sorted { ($0.score, $0.token.text) < ($1.score, $1.token.text) }.map(\.token)
+    }
+
+    /// True for `lw:{p}:h:…`; asked for every key at every step.
+    private static func isOfWaiters(_ key: String) -> Bool {
+        let bytes = key.utf8
+        guard let brace = bytes.firstIndex(of: UInt8(ascii: "}")) else { return false }
+        return bytes[brace...].starts(with: "}:h:".utf8)
     }
 
     /// The graph of a stored job.
@@ -96,14 +103,9 @@ extension World {
         guard !jobs.isEmpty else { return }
         let job = jobs[choices.pick(jobs.count)].job
         switch (job.header.state, settings.endsJobs) {
-        case (.running, false): if !hasInterims { control(Self.pause, job.meta.job) }
+        case (.running, false): control(Self.pause, job.meta.job)
         case (.running, true):
-            let pauses = choices.chance(50)
-            if pauses, !hasInterims {
-                control(Self.pause, job.meta.job)
-            } else {
-                control(Self.cancellation, job.meta.job)
-            }
+            control(choices.chance(50) ? Self.pause : Self.cancellation, job.meta.job)
         case (.paused, false): control(.resume, job.meta.job)
         case (.paused, true):
             let verbs: [ControlVerb] = [.resume, .retry(activity: nil, fix: RetryFix()), Self.cancellation]
@@ -150,6 +152,7 @@ extension World {
         case .control("resume"): control(.resume, job)
         case .control("interrupt"):
             control(.interrupt(Interruption(state: .interrupted, code: 410, reason: "enough", descends: true)), job)
+        case .control("retry"): control(.retry(activity: nil, fix: RetryFix()), job)
         case .control("delete"): control(.delete, job)
         case .control: break
         case .signal: if let token = waiters().first { signal(to: token) } else { signalAnybody() }

@@ -142,25 +142,29 @@ extension World {
     /// The place of the message that is next: the first, or one that may overtake it.
     ///
     /// Messages for one wait keep their order, as they have it in the stream; so does the start of a child and what comes
-    /// after it for the same job.
+    /// after it for the same job, and what goes back to a job that was resumed.
     private mutating func overtaking(_ engine: Int) -> Int {
         let hand = engines[engine].hand
         guard hand.count > 1, settings.isShuffled, goesWrong(25) else { return 0 }
         let place = choices.pick(hand.count)
-        let message = hand[place].message
         let isFree = hand[..<place].allSatisfy { earlier in
-            earlier.partition != hand[place].partition || !Self.keepsOrder(earlier.message, message)
+            earlier.partition != hand[place].partition || !Self.keepsOrder(earlier, hand[place])
         }
         return isFree ? place : 0
     }
 
-    private static func keepsOrder(_ earlier: Message, _ later: Message) -> Bool {
-        guard let target = earlier.target, let other = later.target, target.job == other.job else { return false }
-        if let first = earlier.waitToken, let second = later.waitToken {
+    private static func keepsOrder(_ earlier: SimulatedEngine.Item, _ later: SimulatedEngine.Item) -> Bool {
+        guard let target = earlier.message.target, let other = later.message.target, target.job == other.job else {
+            return false
+        }
+        if earlier.isReleased || later.isReleased { return true }
+        if let first = earlier.message.waitToken, let second = later.message.waitToken {
             return first.activity == second.activity && first.address == second.address
         }
-        if case .childStart = earlier { return true }
-        return earlier == later
+        switch earlier.message {
+        case .childStart, .release: return true
+        default: return earlier.message == later.message
+        }
     }
 
     /// The job of a message: what the engine keeps of it, completed by what is stored now.

@@ -16,6 +16,8 @@ package struct World {
         package var engines = 1
         /// How many partitions there are.
         package var partitions = 1
+        /// True if a commit may hold as little as it can; nil to draw it.
+        package var isTight: Bool? = false
         /// How much a commit holds; nil for each engine to decide.
         package var mode: CommitMode? = .fused
         /// In percent: how likely each step goes wrong in one way or another.
@@ -52,6 +54,9 @@ package struct World {
     let keys: KeySpace
     let kernel: MemoryKernel
 
+    /// What a commit may hold: the same for all who plan.
+    let limits: PlanningLimits
+
     /// The decisions.
     package var choices: Choices
     /// The store.
@@ -84,6 +89,9 @@ package struct World {
             graph.activities.contains { $0.transitions.contains(where: \.opensDimension) }
         }
         self.settings = settings
+        var choices = choices
+        let isTight = if let isTight = settings.isTight { isTight } else { choices.pick(2) == 1 }
+        limits = isTight ? .tight : PlanningLimits()
         self.choices = choices
         keys = KeySpace()
         var kernel = MemoryKernel(keys: keys, partitions: settings.partitions)
@@ -141,6 +149,7 @@ package struct World {
             entry: entry,
             isReleased: isReleased
         )
+        context.limits = limits
         #if DEBUG
             context.mutation = settings.mutation
         #endif
@@ -227,5 +236,17 @@ package struct World {
     /// The header of a job, or nil.
     func header(_ job: String) -> JobHeader? {
         space.text(keys.job(partition(of: job), app: appID, job: job), "h").flatMap { JobHeader($0) }
+    }
+}
+
+extension PlanningLimits {
+    /// So little that jobs of a few activities come up against it.
+    fileprivate static var tight: PlanningLimits {
+        var limits = PlanningLimits()
+        limits.visitsMax = 2
+        limits.operationsMax = 8
+        limits.sweptMax = 1
+        limits.releasedMax = 2
+        return limits
     }
 }

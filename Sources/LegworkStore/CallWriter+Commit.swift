@@ -93,6 +93,11 @@ extension CallWriter {
         let partition = commit.partition
         switch operation {
         case .erase(let address, let fields): erase(address, fields, commit)
+        case .amend(let address, let record):
+            append(literal: "K")
+            scope(partition, app: commit.app, job: commit.job, address: address)
+            append(record.name)
+            append(record.value)
         case .dropScope(let address):
             append(literal: "U")
             scope(partition, app: commit.app, job: commit.job, address: address)
@@ -170,6 +175,10 @@ extension CallWriter {
             append(literal: "R")
             append(held(commit))
             append(limit)
+        case .turnHeld(let count):
+            append(literal: "O")
+            append(held(commit))
+            append(count)
         case .dropHeld:
             append(literal: "U")
             append(held(commit))
@@ -188,7 +197,8 @@ extension CallWriter {
         case .tally(let tally): write(tally, commit)
         case .fanOut(let fanOut): write(fanOut, partition)
         case .deliver(let wake): write(wake, partition)
-        case .save, .erase, .dropScope, .send, .dispatch, .dropTask, .arm, .disarm, .registerHook, .dropHook, .signal:
+        case .save, .amend, .erase, .dropScope, .send, .dispatch, .dropTask, .arm, .disarm, .registerHook, .dropHook,
+            .signal:
             preconditionFailure("\(operation) is written elsewhere")
         }
     }

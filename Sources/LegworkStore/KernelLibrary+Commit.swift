@@ -13,6 +13,15 @@ extension KernelLibrary {
             return last + 1
         end
 
+        -- Amend a record whose wait was open when it was read: scope, field, value.
+        rare.K = function(args, i)
+            local value = args[i + 2]
+            local letter = sub(call('HGET', args[i], args[i + 1]) or '', 1, 1)
+            if letter == 't' or letter == 's' then value = letter .. sub(value, 2) end
+            call('HSET', args[i], args[i + 1], value)
+            return i + 3
+        end
+
         -- Unlink a scope: key.
         rare.U = function(args, i)
             call('UNLINK', args[i])
@@ -97,6 +106,19 @@ extension KernelLibrary {
                     call('XADD', stream, '*', unpack(fields))
                 end
                 left = left - count
+            end
+            return i + 2
+        end
+
+        -- Turn what is held: list, count of messages that go from the end to the front.
+        rare.O = function(args, i)
+            local left = 3 * args[i + 1]
+            while left > 0 do
+                local size = left < 900 and left or 900
+                local moved = call('RPOP', args[i], size)
+                if not moved then break end
+                call('LPUSH', args[i], unpack(moved))
+                left = left - size
             end
             return i + 2
         end

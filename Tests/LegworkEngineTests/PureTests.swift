@@ -1,4 +1,7 @@
 import LegworkEngine
+import LegworkJSON
+import LegworkLedger
+import LegworkPlanner
 import Testing
 
 @Suite("Clock estimate")
@@ -190,5 +193,41 @@ struct LeastRecentlyUsedTests {
         #expect(map.cost == 0)
         map.set(1, 1, cost: 1)
         #expect(map.value(1) == 1)
+    }
+}
+
+@Suite("Weight of a job in memory")
+struct JobWeightTests {
+    private func job(_ text: String) -> JobSnapshot {
+        let header = JobHeader(state: .running, gid: "g", rev: 1, semaphore: 1, updatedMilliseconds: 1)
+        let meta = JobMeta(app: "a", version: "1", topic: "t", job: "j", createdMilliseconds: 1)
+        return JobSnapshot(header: header, meta: meta, data: JSONObject([(key: "text", value: .string(text))]))
+    }
+
+    @Test("A job that writes the same again and again weighs what it holds")
+    func replaces() {
+        let job = job(String(repeating: "x", count: 1_000))
+        var weight = JobWeight()
+        for _ in 0..<100_000 { weight.add(1_000, to: job) }
+        #expect(weight.bytes >= 1_000)
+        #expect(weight.bytes < 20_000)
+    }
+
+    @Test("A large job weighs at least its data, whether it was read or has grown")
+    func large() {
+        let job = job(String(repeating: "x", count: 1 << 20))
+        #expect(JobWeight(stored: 1 << 20).bytes >= 1 << 20)
+        var weight = JobWeight()
+        for _ in 0..<100 { weight.add(1 << 20, to: job) }
+        #expect(weight.bytes >= 1 << 20)
+        #expect(weight.bytes < 4 << 20)
+    }
+
+    @Test("What is not in memory is not weighed")
+    func absent() {
+        var weight = JobWeight()
+        let before = weight.bytes
+        weight.add(50_000, to: nil)
+        #expect(weight.bytes == before + 50_000)
     }
 }

@@ -51,6 +51,11 @@ struct Model {
         switch operation {
         case .save(let scope, let fields):
             for field in fields { hashes[scopeKey(app, job, scope), default: [:]][field.name] = field.value }
+        case .amend(let scope, let record):
+            let letter = hashes[scopeKey(app, job, scope)]?[record.name]?.first
+            let isTaken = letter == UInt8(ascii: "t") || letter == UInt8(ascii: "s")
+            let value = isTaken ? [letter ?? 0] + record.value.dropFirst() : record.value
+            hashes[scopeKey(app, job, scope), default: [:]][record.name] = value
         case .erase(let scope, let fields):
             for field in fields { hashes[scopeKey(app, job, scope)]?[field] = nil }
         case .dropScope(let scope): hashes[scopeKey(app, job, scope)] = nil
@@ -77,6 +82,7 @@ struct Model {
         case .release:
             for message in held { add(message) }
             held = []
+        case .turnHeld(let count): held = held.suffix(count) + held.dropLast(count)
         case .dropHeld: held = []
         case .deliver(let wake): if isGood(wake.token) { deliver(wake.token, wake.id, wake.code, wake.payload) }
         case .announce, .index, .unindex, .count, .tally, .enlist, .fanOut: break

@@ -9,7 +9,10 @@ final class FakeServer: Sendable {
         let descriptor: Int32
 
         /// Reads until `count` commands `name` are in; each must end with its name.
-        func read(_ name: String, count: Int) {
+        ///
+        /// - Returns: how many there were, those beside included that came along.
+        @discardableResult
+        func read(_ name: String, count: Int) -> Int {
             var seen: [UInt8] = []
             let mark = Array("\(name)\r\n".utf8)
             var buffer = [UInt8](repeating: 0, count: 65536)
@@ -17,13 +20,14 @@ final class FakeServer: Sendable {
             var at = 0
             while found < count {
                 let length = unsafe recv(descriptor, &buffer, buffer.count, 0)
-                guard length > 0 else { return }
+                guard length > 0 else { return found }
                 seen += buffer[..<length]
                 while at + mark.count <= seen.count {
                     if seen[at..<at + mark.count].elementsEqual(mark) { found += 1 }
                     at += 1
                 }
             }
+            return found
         }
 
         func write(_ text: String) {

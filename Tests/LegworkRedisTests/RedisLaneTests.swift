@@ -1,3 +1,4 @@
+import Dispatch
 import LegworkRedis
 import LegworkTesting
 import Testing
@@ -22,6 +23,40 @@ struct RedisLaneTests {
                 }
             }
             try await group.waitForAll()
+        }
+        await lane.close()
+    }
+
+    @Test func answersACallerBeforeTheServerHasServedTheNext() async throws {
+        let (held, hold) = AsyncStream.makeStream(of: Void.self)
+        let isPosted = DispatchSemaphore(value: 0)
+        let isAnswered = DispatchSemaphore(value: 0)
+        let server = try FakeServer { peer, _ in
+            peer.read("HOLD", count: 1)
+            hold.finish()
+            isPosted.wait()
+            peer.write("+HELD\r\n")
+            let found = peer.read("ASK", count: 1)
+            peer.write("+FIRST\r\n")
+            isAnswered.wait()
+            if found < 2 { peer.read("ASK", count: 1) }
+            peer.write("+LAST\r\n")
+        }
+        let lane = RedisLane(RedisConfiguration(server.address), name: "test")
+        let first = Task { try await lane.send(RedisCommand("HOLD")) }
+        for await _ in held {}
+        // Both wait in the mailbox while the first command is held, and so go out together.
+        try await withThrowingTaskGroup(of: RedisReply.self) { group in
+            for _ in 0..<2 { group.addTask { try await lane.send(RedisCommand("ASK")) } }
+            for _ in 0..<100 { await Task.yield() }
+            isPosted.signal()
+            let held = try await first.value
+            let earlier = try await group.next()
+            isAnswered.signal()
+            let later = try await group.next()
+            #expect(held == .status("HELD"))
+            #expect(earlier == .status("FIRST"))
+            #expect(later == .status("LAST"))
         }
         await lane.close()
     }

@@ -12,60 +12,33 @@ import Testing
 struct DifferentialTests {
     static let clockKey = "clock"
 
-    static var library: RedisFunctionLibrary {
-        get throws {
-            var source = KernelLibrary.source
-            for (old, new) in [
-                ("call('TIME')", "call('LRANGE', '\(clockKey)', 0, 1)"),
-                ("'*'", "stamp()"),
-                (
-                    "-- The time as whole seconds",
-                    "local function stamp() return call('LINDEX', '\(clockKey)', 2) .. '-*' end\n-- The time as"
-                ),
-            ] {
-                try #require(source.contains(old), "the library no longer contains \(old)")
-                source = source.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
-            }
-            return RedisFunctionLibrary(name: KernelLibrary.name, source: source)
+    /// The library, with a rule of it broken where one is named.
+    static func library(breaking rule: BrokenRule? = nil) throws -> RedisFunctionLibrary {
+        var source = KernelLibrary.source
+        if let rule {
+            try #require(source.contains(rule.old), "the library no longer contains \(rule.old)")
+            source = source.split(separator: rule.old, omittingEmptySubsequences: false).joined(separator: rule.new)
         }
+        for (old, new) in [
+            ("call('TIME')", "call('LRANGE', '\(clockKey)', 0, 1)"),
+            ("'*'", "stamp()"),
+            (
+                "-- The time as whole seconds",
+                "local function stamp() return call('LINDEX', '\(clockKey)', 2) .. '-*' end\n-- The time as"
+            ),
+        ] {
+            try #require(source.contains(old), "the library no longer contains \(old)")
+            source = source.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+        }
+        return RedisFunctionLibrary(name: KernelLibrary.name, source: source)
     }
 
     // The suite is serialized because seeds share the server, and so the clock's key.
     @Test(arguments: UInt64(1)...5)
     func `random calls`(_ seed: UInt64) throws {
-        let keys = HostKind.freshKeys()
-        let memory = MemoryHost(keys: keys, partitions: 2)
-        let library = try Self.library
-        let redis = try RedisHost(RedisServer.required().configuration, library: library, keys: keys, partitions: 2)
-        try Self.run(memory, redis, seed)
-    }
-
-    private static func run(_ memory: MemoryHost, _ redis: RedisHost, _ seed: UInt64) throws {
-        let keys = memory.keys
-        var calls = RandomCalls(seed: seed, keys: keys)
         var outcomes: [String: Int] = [:]
-        for host in [memory, redis] as [any KernelHost] {
-            for topic in ["w1", "w2"] {
-                for partition in 0..<2 {
-                    try host.makeGroup(keys.tasks(partition, app: "a", topic: topic), KeySpace.workerGroup)
-                }
-            }
-            try host.setField(keys.partition(0), "v:a", "1")
-        }
-        for step in 0..<800 {
-            memory.space.nowMicroseconds += Int64(calls.pick(60_000))
-            try set(redis, clock: memory.space.nowMicroseconds)
-            try receive(memory, redis, &calls)
-            let call = calls.next(memory.space)
-            let (wanted, found) = (memory.perform(call), try redis.perform(call))
-            outcomes[outcome(wanted), default: 0] += 1
-            try #require(wanted == found, "seed \(seed), step \(step): \(call)")
-            let (one, other) = (memory.dump(), try redis.dump())
-            guard one == other else {
-                Issue.record("seed \(seed), step \(step): \(call)\n\(one.difference(from: other))")
-                return
-            }
-        }
+        let difference = try Self.firstDifference(seed, Self.library(), steps: 800, outcomes: &outcomes)
+        if let difference { Issue.record("seed \(seed), \(difference)") }
         // A world in which nothing ever happens would prove nothing.
         for needed in [
             "done", "conflict", "duplicate", "fenced", "taken", "delivered", "buffered", "moved", "answered",
@@ -74,14 +47,58 @@ struct DifferentialTests {
         }
     }
 
+    /// The prover is proven: what the functions would do without one of their rules is seen to differ from the model.
+    @Test(arguments: BrokenRule.all)
+    func `a broken rule of the functions is noticed`(_ rule: BrokenRule) throws {
+        var outcomes: [String: Int] = [:]
+        let library = try Self.library(breaking: rule)
+        for seed in UInt64(1)...6 {
+            if try Self.firstDifference(seed, library, steps: 400, outcomes: &outcomes) != nil { return }
+        }
+        Issue.record("nothing notices that '\(rule.name)' is broken")
+    }
+
+    /// Gives the same random calls to both; what differs first, and at which step; nil where nothing does.
+    private static func firstDifference(
+        _ seed: UInt64,
+        _ library: RedisFunctionLibrary,
+        steps: Int,
+        outcomes: inout [String: Int]
+    ) throws -> String? {
+        let keys = HostKind.freshKeys()
+        let memory = MemoryHost(keys: keys, partitions: 2)
+        let redis = try RedisHost(RedisServer.required().configuration, library: library, keys: keys, partitions: 2)
+        var calls = RandomCalls(seed: seed, keys: keys)
+        for host in [memory, redis] as [any KernelHost] {
+            for topic in ["w1", "w2"] {
+                for partition in 0..<2 {
+                    try host.makeGroup(keys.tasks(partition, app: "a", topic: topic), KeySpace.workerGroup)
+                }
+            }
+            try host.setField(keys.partition(0), "v:a", "1")
+        }
+        for step in 0..<steps {
+            memory.space.nowMicroseconds += Int64(calls.pick(60_000))
+            try set(redis, clock: memory.space.nowMicroseconds)
+            guard try receive(memory, redis, &calls) else { return "step \(step): reading gave other entries" }
+            let call = calls.next(memory.space)
+            let (wanted, found) = (memory.perform(call), try redis.perform(call))
+            outcomes[outcome(wanted), default: 0] += 1
+            guard wanted == found else { return "step \(step): \(call) gave \(found), expected \(wanted)" }
+            let (one, other) = (memory.dump(), try redis.dump())
+            guard one == other else { return "step \(step): \(call)\n\(one.difference(from: other))" }
+        }
+        return nil
+    }
+
     private static func set(_ redis: RedisHost, clock microseconds: Int64) throws {
         let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
         try redis.send("DEL", clockKey)
         try redis.send("RPUSH", clockKey, "\(seconds)", "\(rest)", "\(microseconds / 1000)")
     }
 
-    /// Hands out some messages and tasks, the same ones on both sides.
-    private static func receive(_ memory: MemoryHost, _ redis: RedisHost, _ calls: inout RandomCalls) throws {
+    /// Hands out some messages and tasks; false where they are not the same ones on both sides.
+    private static func receive(_ memory: MemoryHost, _ redis: RedisHost, _ calls: inout RandomCalls) throws -> Bool {
         let partition = calls.pick(2)
         let streams = [
             (memory.keys.messages(partition), KeySpace.engineGroup),
@@ -92,11 +109,12 @@ struct DifferentialTests {
             let limit = 1 + calls.pick(3)
             let one = memory.read(stream, group, "c1", limit)
             let other = try redis.read(stream, group, "c1", limit)
-            try #require(one == other)
-            if calls.chance(10) {
-                try #require(memory.claim(stream, group, "c2") == (try redis.claim(stream, group, "c2")))
+            guard one == other else { return false }
+            if calls.chance(10), memory.claim(stream, group, "c2") != (try redis.claim(stream, group, "c2")) {
+                return false
             }
         }
+        return true
     }
 
     private static func outcome(_ reply: KernelReply) -> String {

@@ -145,8 +145,10 @@ struct RandomCalls {
         _ space: MemoryKeyspace
     ) -> Operation {
         let token = token(gid, job)
-        switch pick(26) {
+        switch pick(28) {
         case 21: return .tally(tally())
+        case 26: return .amend(scope: token.address, record: record(token, space))
+        case 25: return .turnHeld(count: pick(4))
         case 22: return .enlist(indices: hashes.filter { _ in chance(50) }, startedMilliseconds: time(space))
         case 23: return .fanOut(fanOut(partition, space))
         case 24:

@@ -22,7 +22,7 @@ struct BenchCommand: Command {
             bare loop that does the life of W1 without a runtime, runs in the same call, and figures come as shares of it; \
             --runs 5 repeats the list, interleaved, and ends with medians and spreads.
               legwork bench W1 W2 --runs 5 --durability always
-            The exit status is 1 if the counts at the end of a run do not add up.
+            The exit status is 1 if the counts at the end of a run do not add up, or an audit of its store finds anything.
             """
     )
 

@@ -4,12 +4,12 @@ import LegworkPlanner
 final class CachedJob: Sendable {
     /// The job as the last commit sent will leave it.
     let snapshot: JobSnapshot
-    /// How many bytes it has in Redis, about.
-    let bytes: Int
+    /// How much memory it takes.
+    let weight: JobWeight
 
-    /// A job of about so many bytes.
-    init(_ snapshot: JobSnapshot, bytes: Int) {
+    /// A job of a weight.
+    init(_ snapshot: JobSnapshot, _ weight: JobWeight) {
         self.snapshot = snapshot
-        self.bytes = bytes
+        self.weight = weight
     }
 }

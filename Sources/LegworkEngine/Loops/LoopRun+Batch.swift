@@ -117,7 +117,7 @@ extension LoopRun {
     private func putBack(_ jobs: [RoundJobs.Job]) {
         for job in jobs where leases[job.key.partition] != nil {
             if let snapshot = job.snapshot, !job.isOver {
-                cache.set(job.key, CachedJob(snapshot, bytes: job.bytes), cost: job.bytes)
+                cache.set(job.key, CachedJob(snapshot, job.weight), cost: job.weight.bytes)
             } else {
                 cache.remove(job.key)
             }
@@ -141,9 +141,7 @@ extension LoopRun {
             Failpoint.reach("plan.after")
             wire.append(plan.commit)
             let header = plan.job?.header
-            if header != nil {
-                job.bytes += plan.commit.savedBytes
-            }
+            if header != nil { job.weight.add(plan.commit.savedBytes, to: plan.job) }
             job.snapshot = plan.job.take() ?? plan.untouched.take()
             // An ended job with a sweep on its way is needed once more. Any other would be in the way of a later job of its
             // id: a late message for it must not leave it in memory.

@@ -30,7 +30,7 @@ extension LoopRun {
             let key = round.jobs[place].key
             if let job = cache.lend(key) ?? shared.fresh.take(key) {
                 round.jobs[place].snapshot = job.snapshot
-                round.jobs[place].bytes = job.bytes
+                round.jobs[place].weight = job.weight
                 tally.hits += 1
             } else {
                 round.jobs[place].isMissing = true
@@ -166,7 +166,7 @@ extension RoundJobs.Job {
         } else {
             return
         }
-        bytes += fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.count }
+        weight.add(fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.count }, to: snapshot)
     }
 }
 

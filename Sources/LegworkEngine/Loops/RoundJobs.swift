@@ -11,8 +11,8 @@ struct RoundJobs {
         let key: JobKey
         /// The job as the commits so far will leave it; nil where none is stored.
         var snapshot: JobSnapshot?
-        /// How many bytes it has in Redis, about.
-        var bytes = 512
+        /// How much memory it takes.
+        var weight = JobWeight()
         /// True if it must be read, as it was not in memory.
         var isMissing = false
         /// True once nothing more can come for it.

@@ -125,6 +125,9 @@ package enum JobAudit {
                 let what = record.state == .takenByTimer ? "timer" : "signal"
                 report(.record, "a \(what) has taken the wait of \(name), and its wake is in no stream")
             }
+            if record.state == .held, job.header.state != .paused {
+                report(.record, "\(name) failed and waits for a person, and the job is not paused")
+            }
             if record.state == .begun, underway.isEmpty {
                 report(.record, "\(name) has begun, and no message is left to carry it on")
             }
@@ -207,6 +210,11 @@ package enum JobAudit {
                 }
             }
             let isMoving = !underway.isEmpty || job.header.state == .paused
+            if job.isReleasing, !job.header.state.hasEnded,
+                !underway.contains(where: { if case .release = $0 { true } else { false } })
+            {
+                report(.held, "held messages are being put back, and no message is left to go on with it")
+            }
             if facts.heldCount > 0, !isMoving {
                 report(.held, "\(facts.heldCount) messages are held for it, and it is not paused")
             }

@@ -45,7 +45,7 @@ struct Explainer {
         var paused = own(
             .person,
             since: job.pause?.sinceMilliseconds ?? job.header.updatedMilliseconds,
-            wake: "legwork jobs resume \(job.meta.job)"
+            wake: "legwork jobs \(hasFailedActivity ? "retry" : "resume") \(job.meta.job)"
         )
         paused.lastError = job.failure
         if let by = job.pause?.by { paused.remarks = [.init("paused", "paused by \(by)", .string(by))] }
@@ -56,6 +56,11 @@ struct Explainer {
             paused.remarks.append(.init("held", text, .integer(Int64(count))))
         }
         return paused
+    }
+
+    /// True if a failed activity waits for a person: then it is not enough to resume the job.
+    private var hasFailedActivity: Bool {
+        job.scopes.values.contains { $0.instances.values.contains { $0.record?.state == .held } }
     }
 
     private func letters() -> [Explanation] {

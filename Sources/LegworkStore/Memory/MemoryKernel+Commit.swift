@@ -15,7 +15,7 @@ extension MemoryKernel {
             }
             guard stored == header.text || breaks(.noHeaderCheck) else { return .conflict }
         case .absent(let idempotencyKey, let activeVersion):
-            if let stored = space.text(job, "h").flatMap({ JobHeader($0) }) {
+            if !breaks(.startOverwrites), let stored = space.text(job, "h").flatMap({ JobHeader($0) }) {
                 let isSame = !idempotencyKey.isEmpty && space.text(job, "k") == idempotencyKey
                 return .taken(gid: stored.gid, sameStart: isSame)
             }
@@ -40,7 +40,7 @@ extension MemoryKernel {
         guard let id = StreamID(entry),
             space.streams[stream]?.acknowledge(group: KeySpace.engineGroup, id) == true
         else { return false }
-        space.streams[stream]?.remove(id)
+        if !breaks(.entryNotDeleted) { space.streams[stream]?.remove(id) }
         return true
     }
 
@@ -69,6 +69,7 @@ extension MemoryKernel {
         switch operation {
         case .erase(let scope, let fields):
             for field in fields { space.removeField(scopeKey(commit, scope), field) }
+        case .amend(let scope, let record): amend(scopeKey(commit, scope), record, on: &space)
         case .dropScope(let scope): space.remove(scopeKey(commit, scope))
         case .send(let message, let partition): send(message, partition: partition, on: &space)
         case .dropTask(let topic, let entry):
@@ -94,6 +95,11 @@ extension MemoryKernel {
             let held = ["m", "d", "i"].map { fields[$0] ?? [] }
             space.lists[heldKey(commit), default: []] += held
         case .release(let limit): release(limit, commit, on: &space)
+        case .turnHeld(let count):
+            let key = heldKey(commit)
+            guard let held = space.lists[key], !breaks(.returnedNotTurned) else { return }
+            let moved = min(max(0, 3 * count), held.count)
+            space.lists[key] = Array(held.suffix(moved) + held.dropLast(moved))
         case .dropHeld: space.remove(heldKey(commit))
         case .tally(let tally): self.tally(tally, commit, on: &space)
         case .enlist(let indices, let started):
@@ -105,6 +111,15 @@ extension MemoryKernel {
         case .count(let field, let amount): space.addToField(keys.partition(partition), field, amount)
         case .save, .dispatch, .arm: preconditionFailure("\(operation) is carried out by apply(_:on:)")
         }
+    }
+
+    private func amend(_ key: String, _ record: Operation.Field, on space: inout MemoryKeyspace) {
+        var value = String(decoding: record.value, as: UTF8.self)
+        let letter = space.text(key, record.name)?.first.flatMap { InstanceRecord.State(rawValue: $0) }
+        if !breaks(.amendedWaitReopens), letter == .takenByTimer || letter == .takenBySignal, let letter {
+            value = "\(letter.rawValue)\(value.dropFirst())"
+        }
+        space.setField(key, record.name, value)
     }
 
     private func dispatch(_ task: TaskDispatch, _ commit: Commit, on space: inout MemoryKeyspace) {

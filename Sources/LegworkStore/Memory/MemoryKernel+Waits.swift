@@ -35,7 +35,8 @@ extension MemoryKernel {
         let scope = keys.scope(partition, app: token.app, job: token.job, address: token.address)
         let field = "R\(token.activity)"
         guard let header = space.text(job, "h").flatMap({ JobHeader($0) }), let text = space.text(scope, field),
-            let record = InstanceRecord(text), header.gid == token.gid, !header.state.hasEnded,
+            let record = InstanceRecord(text), header.gid == token.gid || breaks(.waitOfAnotherLife),
+            !header.state.hasEnded,
             record.state == .open, anyAttempt || record.attempt == token.attempt
         else { return nil }
         var current = token
@@ -88,7 +89,7 @@ extension MemoryKernel {
         _ commit: Commit,
         on space: inout MemoryKeyspace
     ) {
-        while let (name, at) = oldestBuffered(hooks, in: space) {
+        while !breaks(.registrationIgnoresBuffer), let (name, at) = oldestBuffered(hooks, in: space) {
             let key = keys.signal(at, id: name)
             guard let found = space.hashes[key] else {
                 for hook in hooks { space.removeMember(keys.buffer(hook.partition, key: hook.hash), name) }
@@ -196,7 +197,7 @@ extension MemoryKernel {
         }
         switch reply {
         case .delivered, .buffered:
-            if request.isIDGiven {
+            if request.isIDGiven, !breaks(.signalMarkForgotten) {
                 let life = SignalRequest.idMemoryMilliseconds
                 space.setString(mark, Array("1".utf8), timeToLiveMilliseconds: life)
             }
@@ -297,7 +298,9 @@ extension MemoryKernel {
                 upTo: Double(space.nowMilliseconds),
                 limit: min(limit, StoreLimits.timersPerTickMax)
             ) ?? []
-        for member in due where move(member, partition, on: &space) { space.removeMember(timers, member) }
+        for member in due where move(member, partition, on: &space) && !breaks(.tickKeepsTimer) {
+            space.removeMember(timers, member)
+        }
         let next = space.sortedSets[timers]?.items.first?.score
         return TickReply(moved: due.count, nextDeadlineMilliseconds: next.map { Int64($0) })
     }

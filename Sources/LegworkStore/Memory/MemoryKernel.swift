@@ -57,7 +57,7 @@ package struct MemoryKernel: Sendable {
             space.addToField(keys.partition(request.partition), "refused", 1)
             return false
         }
-        if request.answer.status == .pending {
+        if request.answer.status == .pending || breaks(.answerKeepsTask) {
             touch(stream, id, on: &space)
         } else {
             _ = space.streams[stream]?.acknowledge(group: KeySpace.workerGroup, id)

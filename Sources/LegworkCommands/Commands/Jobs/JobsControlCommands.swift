@@ -53,7 +53,8 @@ struct JobsPauseCommand: StoreCommand {
 struct JobsResumeCommand: StoreCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
-        abstract: "Let a paused job go on, with what was kept for it."
+        abstract: "Let a paused job go on, with what was kept for it.",
+        discussion: "A job that an error has paused is tried again instead: legwork jobs retry."
     )
 
     @OptionGroup var job: JobOptions
