@@ -62,7 +62,9 @@ import Testing
     }
 
     @Test func aPausedJobWithNothingFailedIsResumedAndNotTriedAgain() throws {
-        let paused = try #require(try Planner.control(.pause(by: "ada"), job: Self.started(), context: Self.context()).job)
+        let paused = try #require(
+            try Planner.control(.pause(by: "ada"), job: Self.started(), context: Self.context()).job
+        )
         let refusal = try #require(throws: ControlRefusal.self) {
             try Planner.control(.retry(activity: nil, fix: RetryFix()), job: paused, context: Self.context())
         }

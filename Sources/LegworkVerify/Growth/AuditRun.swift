@@ -24,6 +24,9 @@ struct AuditRun: Sendable {
     /// How many jobs are under way at a time.
     private static let callers = 24
 
+    /// How many starts are under way at a time while the store is filled.
+    private static let fillers = 64
+
     private static let app = """
         app:
           id: audited
@@ -73,11 +76,10 @@ struct AuditRun: Sendable {
     }
 
     private func fill(_ door: Legwork, _ jobs: Int) async throws {
-        let next = Atomic<Int>(0)
         try await withThrowingDiscardingTaskGroup { group in
-            for _ in 0..<64 {
+            for first in 1...Self.fillers {
                 group.addTask {
-                    while case let number = next.add(1, ordering: .relaxed).newValue, number <= jobs {
+                    for number in stride(from: first, through: jobs, by: Self.fillers) {
                         try await door.start("nap", id: "nap-\(number)")
                         if number % 100_000 == 0 { tell("\(number) jobs sleep") }
                     }

@@ -1,5 +1,6 @@
 import Glibc
 import Legwork
+import LegworkAudit
 import LegworkJSON
 import LegworkLedger
 import LegworkRedis
