@@ -178,7 +178,7 @@ let package = Package(
         ),
         room(
             "LegworkSimulation",
-            uses: ["LegworkPlanner", "LegworkStore", "LegworkLedger", "LegworkGraph", "LegworkJSON"]
+            uses: ["LegworkPlanner", "LegworkStore", "LegworkLedger", "LegworkGraph", "LegworkJSON", "LegworkSystem"]
         ),
         .executableTarget(
             name: "LegworkSimulate",
@@ -195,7 +195,10 @@ let package = Package(
         ),
 
         // The annex: what tests stand on.
-        room("LegworkTesting", uses: ["LegworkGraph", "LegworkStore", "LegworkLedger", "LegworkRedis", "LegworkJSON"]),
+        room(
+            "LegworkTesting",
+            uses: ["LegworkGraph", "LegworkStore", "LegworkLedger", "LegworkRedis", "LegworkJSON", "LegworkSystem"]
+        ),
         room(
             "LegworkFuzzing",
             uses: [
@@ -203,7 +206,7 @@ let package = Package(
                 "LegworkDiagnostics", "LegworkJSON",
             ]
         ),
-        tests("LegworkJSONTests", uses: ["LegworkJSON"]),
+        tests("LegworkJSONTests", uses: ["LegworkJSON", "LegworkSystem"]),
         tests("LegworkDiagnosticsTests", uses: ["LegworkDiagnostics", "LegworkJSON"]),
         tests("LegworkSchemaTests", uses: ["LegworkSchema", "LegworkDiagnostics", "LegworkJSON"]),
         tests(
@@ -223,6 +226,7 @@ let package = Package(
             "LegworkPlannerTests",
             uses: [
                 "LegworkPlanner", "LegworkTesting", "LegworkCompiler", "LegworkLedger", "LegworkGraph", "LegworkJSON",
+                "LegworkSystem",
             ]
         ),
         tests(
@@ -250,7 +254,7 @@ let package = Package(
             "LegworkAuditTests",
             uses: [
                 "LegworkAudit", "LegworkPlanner", "LegworkCompiler", "LegworkStore", "LegworkLedger", "LegworkGraph",
-                "LegworkJSON", "LegworkTesting",
+                "LegworkJSON", "LegworkSystem", "LegworkTesting",
             ]
         ),
         tests(
@@ -270,26 +274,30 @@ let package = Package(
             "LegworkDrawingTests",
             uses: [
                 "LegworkDrawing", "LegworkCompiler", "LegworkYAML", "LegworkGraph", "LegworkDiagnostics", "LegworkJSON",
+                "LegworkSystem",
             ]
         ),
         tests(
             "LegworkFormatTests",
             uses: [
                 "LegworkFormat", "LegworkTesting", "LegworkCompiler", "LegworkYAML", "LegworkGraph",
-                "LegworkDiagnostics", "LegworkJSON",
+                "LegworkDiagnostics", "LegworkJSON", "LegworkSystem",
             ]
         ),
         tests(
             "LegworkLanguageServerTests",
             uses: [
                 "LegworkLanguageServer", "LegworkTesting", "LegworkCompiler", "LegworkGraph", "LegworkDiagnostics",
-                "LegworkJSON",
+                "LegworkJSON", "LegworkSystem",
             ]
         ),
         tests("LegworkRedisTests", uses: ["LegworkRedis", "LegworkTesting"]),
         tests(
             "LegworkStoreTests",
-            uses: ["LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkTesting", "LegworkJSON"]
+            uses: [
+                "LegworkStore", "LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkTesting", "LegworkJSON",
+                "LegworkSystem",
+            ]
         ),
 
         // The constitution: floor plan, lengths, words, documents, flows.

@@ -14,37 +14,13 @@ shift || true
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(json yaml app expression schema archive)
 
-built=$(swift build --show-bin-path)
-[ -f "$built/Modules/Crypto.swiftmodule" ] || swift build --target Crypto
-crypto=.build/checkouts/swift-crypto/Sources
 out=.build/fuzz
-mkdir -p "$out/findings"
-flags=(-Onone -sanitize=fuzzer -package-name legwork -swift-version 6 -I "$out" -I "$built/Modules" -I Sources/CYAML
-    -I "$crypto/CCryptoBoringSSL/include" -I "$crypto/CCryptoBoringSSLShims/include" -suppress-warnings
-    -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
-    -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature NonisolatedNonsendingByDefault)
-
-# True if the first file is there and nothing of the others is newer.
-fresh() { [ -f "$1" ] && [ -z "$(find "${@:2}" -newer "$1" -print -quit)" ]; }
-
-objects=()
-for room in JSON Diagnostics Graph Schema Expression YAML Compiler Fuzzing; do
-    module=Legwork$room
-    object=$out/$module.o
-    if ! fresh "$object" "Sources/$module" ${objects[@]+"${objects[@]}"}; then
-        echo "compiling $module"
-        swiftc "${flags[@]}" -whole-module-optimization -parse-as-library -module-name "$module" \
-            -emit-module -emit-module-path "$out/$module.swiftmodule" -emit-object -o "$object" \
-            $(find "Sources/$module" -name '*.swift')
-    fi
-    objects+=("$object")
-done
 program=$out/fuzz
-if ! fresh "$program" Fuzz/Entry "${objects[@]}"; then
-    mapfile -t below < <(find "$built"/{CCryptoBoringSSL,CCryptoBoringSSLShims,CryptoBoringWrapper,CXKCP,CXKCPShims,Crypto}.build -name '*.o')
-    swiftc "${flags[@]}" -parse-as-library -module-name Fuzz Fuzz/Entry/*.swift "${objects[@]}" "${below[@]}" \
-        -lyaml -lstdc++ -o "$program"
-fi
+mkdir -p "$out/findings"
+flags=(-Onone -sanitize=fuzzer)
+source Scripts/compile-rooms.sh
+compile_rooms "$out" JSON Diagnostics Graph Schema Expression YAML Compiler Fuzzing
+link_rooms "$out" fuzz Fuzz/Entry/*.swift
 
 status=0
 for target in "${targets[@]}"; do

@@ -176,15 +176,7 @@ extension Legwork {
         do {
             for _ in 0..<Self.controlsMax {
                 let (job, prepared) = try await stored(id, app: app)
-                try await shelf.freshenClock()
-                let context = PlanningContext(
-                    app: prepared,
-                    mode: configuration.commitMode == .fused ? .fused : .stepwise,
-                    partition: shelf.partition(app: job.meta.app, job: id),
-                    partitions: shelf.partitions,
-                    nowMilliseconds: shelf.clock.nowMilliseconds,
-                    rulesInUse: prepared.sendsSignals ? try await rules(of: job.meta.app) : nil
-                )
+                let context = try await planningContext(for: id, of: prepared)
                 let plan = try Planner.control(verb, job: job, context: context)
                 Failpoint.reach("control.before")
                 let reply = try await commit(plan.commit)
@@ -202,6 +194,20 @@ extension Legwork {
         } catch {
             throw LegworkError(wrapping: error)
         }
+    }
+
+    /// What planning a job of an app from this process may read, at Redis' time.
+    func planningContext(for id: String, of app: PreparedApp) async throws -> PlanningContext {
+        let name = app.source.id
+        try await shelf.freshenClock()
+        return PlanningContext(
+            app: app,
+            mode: commitMode,
+            partition: shelf.partition(app: name, job: id),
+            partitions: shelf.partitions,
+            nowMilliseconds: shelf.clock.nowMilliseconds,
+            rulesInUse: app.sendsSignals ? try await rules(of: name) : nil
+        )
     }
 
     /// A job with all of its scopes, and its version.

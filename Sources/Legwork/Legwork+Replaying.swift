@@ -34,15 +34,7 @@ extension Legwork {
                 gid: GUID.randomJobLife(using: &random)
             )
             let fresh = Planner.jobID(of: request, replaying: job)
-            try await shelf.freshenClock()
-            let context = PlanningContext(
-                app: prepared,
-                mode: configuration.commitMode == .fused ? .fused : .stepwise,
-                partition: shelf.partition(app: job.meta.app, job: fresh),
-                partitions: shelf.partitions,
-                nowMilliseconds: shelf.clock.nowMilliseconds,
-                rulesInUse: prepared.sendsSignals ? try await rules(of: job.meta.app) : nil
-            )
+            let context = try await planningContext(for: fresh, of: prepared)
             let plan = try Planner.replay(request, of: job, context: context)
             switch try await commit(plan.commit) {
             case .done: break

@@ -77,15 +77,7 @@ extension Legwork {
     private func start(_ request: StartRequest, _ app: PreparedApp) async throws -> JobHandle? {
         let name = app.source.id
         let id = try Planner.jobID(of: request, app: app)
-        try await shelf.freshenClock()
-        let context = PlanningContext(
-            app: app,
-            mode: configuration.commitMode == .fused ? .fused : .stepwise,
-            partition: KeySpace.partition(of: name, id, count: shelf.partitions),
-            partitions: shelf.partitions,
-            nowMilliseconds: shelf.clock.nowMilliseconds,
-            rulesInUse: app.sendsSignals ? try await rules(of: name) : nil
-        )
+        let context = try await planningContext(for: id, of: app)
         let plan = try Planner.start(request, context: context)
         let handle = JobHandle(
             id: id,

@@ -185,12 +185,15 @@ public final class Legwork: Service, Sendable {
     /// The engine of this process, while it runs.
     var engine: Engine? { state.withLock { $0.engine } }
 
+    /// How much of a job one commit holds, as the planner calls it.
+    var commitMode: CommitMode { configuration.commitMode == .fused ? .fused : .stepwise }
+
     private func makeEngine() -> Engine {
         var settings = EngineConfiguration(name: name)
         settings.loops = configuration.loops
         settings.leaseMilliseconds = max(100, configuration.engineLease.milliseconds)
         settings.renewMilliseconds = settings.leaseMilliseconds * 4 / 15
-        settings.mode = configuration.commitMode == .fused ? .fused : .stepwise
+        settings.mode = commitMode
         return Engine(
             configuration: settings,
             redis: redis.address,

@@ -114,12 +114,7 @@ extension AuditWalk {
     private func judgeScope(_ key: StoreKey, _ answers: [StoreAnswer]) -> [AuditViolation] {
         guard let (address, job) = key.scope, let partition = key.partition, let values = answers.first?.valueList
         else { return [AuditViolation(.key, key: key.text, "its name is not that of a dimension")] }
-        let header = Self.text(values, 0)
-        let owner = OwnerView(
-            header: header.flatMap { JobHeader($0) },
-            listsScope: Self.text(values, 1) != nil,
-            isDamaged: header.map { JobHeader($0) == nil } ?? false
-        )
+        let owner = OwnerView(header: Self.text(values, 0), listsScope: Self.text(values, 1) != nil)
         guard let reason = owner.disowns(.scope(address)) else { return [] }
         return [
             AuditViolation(

@@ -205,15 +205,12 @@ extension AuditWalk {
         let answers = try await reader.read(queries)
         return things.indices.map { place in
             let (root, scope) = (answers[2 * place].valueList, answers[2 * place + 1].valueList)
-            let (header, record) = (Self.text(root, 0), Self.text(scope, 0))
-            var owner = OwnerView(
-                header: header.flatMap { JobHeader($0) },
-                record: record.flatMap { InstanceRecord($0) },
+            return OwnerView(
+                header: Self.text(root, 0),
+                record: Self.text(scope, 0),
                 taskEntry: Self.text(scope, 1),
                 expiresMilliseconds: Self.text(root, 1).flatMap { Int64($0) }
             )
-            owner.isDamaged = (header != nil && owner.header == nil) || (record != nil && owner.record == nil)
-            return owner
         }
     }
 

@@ -32,6 +32,16 @@ package final class DiagnosticSink {
         kept.append(diagnostic)
     }
 
+    /// Takes in what is said of a place.
+    package func report(
+        _ code: DiagnosticCode,
+        _ message: String,
+        at range: SourceRange,
+        notes: [Diagnostic.Note] = []
+    ) {
+        report(Diagnostic(code, message, at: range, notes: notes))
+    }
+
     /// True once any error was reported.
     package var hasErrors: Bool { errorsSeen > 0 }
 

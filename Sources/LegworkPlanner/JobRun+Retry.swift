@@ -22,8 +22,7 @@ extension JobRun {
         for place in held { retry(place, input: fix.input) }
         job.failure = nil
         eraseFailure()
-        // A person may have let the rest of the job go on before.
-        if job.header.state == .paused { goOn() }
+        goOn()
     }
 
     /// The id of the first activity that failed and waits for a person; nil for none.

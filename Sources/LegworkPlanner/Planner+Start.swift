@@ -143,18 +143,8 @@ extension JobRun {
             idempotencyKey: request.idempotencyKey,
             trace: request.trace
         )
-        let header = JobHeader(
-            state: .running,
-            gid: request.gid,
-            rev: 0,
-            semaphore: 0,
-            updatedMilliseconds: context.nowMilliseconds
-        )
-        var run = JobRun(context: context, graph: graph, job: JobSnapshot(header: header, meta: meta))
-        run.save(.root, Operation.Field("m", meta.json.serialized()))
+        var run = create(meta, gid: request.gid, graph: graph, context: context)
         if !request.idempotencyKey.isEmpty { run.save(.root, Operation.Field("k", request.idempotencyKey)) }
-        run.append(.index(startedMilliseconds: context.nowMilliseconds))
-        run.append(.count(field: "n:\(meta.app):\(meta.version)", by: 1))
         if let counts { run.count(counts) }
         run.announce(.created)
         run.trigger(input: request.input)
@@ -162,6 +152,27 @@ extension JobRun {
             done: true,
             guard: .absent(idempotencyKey: request.idempotencyKey, activeVersion: request.activeVersion)
         )
+    }
+
+    /// A run that begins with a new job, which it stores, lists and counts.
+    static func create(
+        _ meta: JobMeta,
+        gid: String,
+        graph: PreparedGraph,
+        context: PlanningContext
+    ) -> JobRun {
+        let header = JobHeader(
+            state: .running,
+            gid: gid,
+            rev: 0,
+            semaphore: 0,
+            updatedMilliseconds: context.nowMilliseconds
+        )
+        var run = JobRun(context: context, graph: graph, job: JobSnapshot(header: header, meta: meta))
+        run.save(.root, Operation.Field("m", meta.json.serialized()))
+        run.append(.index(startedMilliseconds: context.nowMilliseconds))
+        run.append(.count(field: "n:\(meta.app):\(meta.version)", by: 1))
+        return run
     }
 
     /// Category D: the trigger is done with the commit that creates the job.

@@ -1,3 +1,5 @@
+import LegworkSystem
+
 /// Where a simulation takes its decisions from, and what they were.
 ///
 /// Each decision is a number below a bound, and 0 is always the calmest one: the simplest activity, the next step, no

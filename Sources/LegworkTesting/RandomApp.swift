@@ -1,5 +1,6 @@
 package import LegworkGraph
 package import LegworkJSON
+import LegworkSystem
 
 /// A generator of random apps that end: all types, joins, loops, children, error edges, retries.
 ///

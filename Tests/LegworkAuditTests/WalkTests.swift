@@ -4,6 +4,7 @@ import LegworkJSON
 import LegworkLedger
 import LegworkPlanner
 import LegworkStore
+import LegworkSystem
 import LegworkTesting
 import Testing
 

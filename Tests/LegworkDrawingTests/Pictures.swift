@@ -3,6 +3,7 @@ import LegworkCompiler
 import LegworkDiagnostics
 import LegworkGraph
 import LegworkJSON
+import LegworkSystem
 
 /// The apps that are drawn in tests.
 enum Pictures {
@@ -89,7 +90,7 @@ enum Pictures {
 
     /// An app of one graph with random edges that all lead to later activities, and cycles.
     static func random(seed: UInt64, nodes: Int, edges: Int) -> CompiledApp {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         func below(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
         var activities = (0..<nodes).map { number in
             Activity(
@@ -120,20 +121,5 @@ enum Pictures {
             version: AppVersion("\(seed)"),
             graphs: [Graph(subscribes: "random.\(seed)", activities: activities)]
         )
-    }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import LegworkSystem
 import LegworkTesting
 
 /// Writes YAML as badly as YAML allows.

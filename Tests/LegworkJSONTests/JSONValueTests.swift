@@ -1,4 +1,5 @@
 import LegworkJSON
+import LegworkSystem
 import Testing
 
 @Suite struct JSONValueTests {
@@ -42,7 +43,7 @@ import Testing
     }
 
     @Test func objectsOfEverySizeAgreeWithADictionary() {
-        var random = SplitMix(seed: 7)
+        var random = SplitMix64(seed: 7)
         var object = JSONObject()
         var model: [String: Int64] = [:]
         for step in 0..<4_000 {

@@ -1,4 +1,5 @@
 import LegworkJSON
+import LegworkSystem
 import Testing
 
 @Suite struct JSONWritingTests {
@@ -85,7 +86,7 @@ import Testing
     }
 
     @Test func doublesReadBackAsTheyWere() throws {
-        var random = SplitMix(seed: 0x1E6_0001)
+        var random = SplitMix64(seed: 0x1E6_0001)
         for _ in 0..<20_000 {
             let number = Double(bitPattern: random.next())
             guard number.isFinite else { continue }

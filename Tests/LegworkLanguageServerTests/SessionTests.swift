@@ -1,5 +1,6 @@
 import LegworkJSON
 import LegworkLanguageServer
+import LegworkSystem
 import LegworkTesting
 import Testing
 

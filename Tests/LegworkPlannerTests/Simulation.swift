@@ -2,6 +2,7 @@ import LegworkGraph
 import LegworkJSON
 import LegworkLedger
 import LegworkPlanner
+import LegworkSystem
 import LegworkTesting
 
 /// Drives jobs over the model until nothing is left to do.

@@ -1,5 +1,6 @@
 import LegworkLedger
 import LegworkStore
+import LegworkSystem
 import LegworkTesting
 
 /// Makes kernel calls at random over a small world, so that they meet: few jobs, scopes, activities, hook keys.

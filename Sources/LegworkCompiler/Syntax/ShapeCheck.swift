@@ -49,7 +49,7 @@ struct ShapeCheck {
             if let other = seen[index].map({ entries[$0] }) {
                 let note = Diagnostic.Note("the other one is here", at: other.keyRange)
                 let message = "'\(entry.key)' and '\(other.key)' are two spellings of one key"
-                report(.keysExclude, message, at: entry.keyRange, notes: [note])
+                sink.report(.keysExclude, message, at: entry.keyRange, notes: [note])
             }
             seen[index] = place
             check(entry.value, is: keys[index].type, label: entry.key)
@@ -57,7 +57,7 @@ struct ShapeCheck {
         for (index, key) in keys.enumerated() where seen[index] == nil && key.isRequired {
             let note = Diagnostic.Note("'\(key.name)' is \(key.type.described)")
             let place = node.entries?.first?.keyRange ?? node.range
-            report(.missingKey, "\(block.name) needs the key '\(key.name)'", at: place, notes: [note])
+            sink.report(.missingKey, "\(block.name) needs the key '\(key.name)'", at: place, notes: [note])
         }
     }
 
@@ -66,12 +66,12 @@ struct ShapeCheck {
         if case .activity(let type) = block, let owners = owners(of: entry.key, besides: type) {
             let note = Diagnostic.Note("it is a key of \(owners)")
             let message = "'\(entry.key)' is no key of \(type.described)"
-            return report(.keyOfOtherType, message, at: entry.keyRange, notes: [note])
+            return sink.report(.keyOfOtherType, message, at: entry.keyRange, notes: [note])
         }
         if case .activity(.hook) = block, entry.key == "escalation" {
             let note = Diagnostic.Note("put a worker before the hook, which creates the task where people see it")
             let message = "'escalation' is no key of Legwork: it writes no tasks for people"
-            return report(.unknownKey, message, at: entry.keyRange, notes: [note])
+            return sink.report(.unknownKey, message, at: entry.keyRange, notes: [note])
         }
         let names = keys.map(\.name)
         let nearest = Suggestion.nearest(to: entry.key, among: names)
@@ -100,7 +100,7 @@ struct ShapeCheck {
         guard let entry = node.entry("type") else {
             let note = Diagnostic.Note("'type' is one of \(Suggestion.list(Language.activityTypes))")
             let place = node.entries?.first?.keyRange ?? node.range
-            return report(.missingKey, "the activity '\(label)' needs the key 'type'", at: place, notes: [note])
+            return sink.report(.missingKey, "the activity '\(label)' needs the key 'type'", at: place, notes: [note])
         }
         if let type = entry.value.text.flatMap(ActivityType.init(named:)) {
             return check(node, is: .activity(type), label: label)
@@ -188,14 +188,5 @@ struct ShapeCheck {
         sink.report(
             Diagnostic(.mustNotBeEmpty, "'\(label.clipped)' is empty", at: node.range, expected: expected.described)
         )
-    }
-
-    private func report(
-        _ code: DiagnosticCode,
-        _ message: String,
-        at range: SourceRange,
-        notes: [Diagnostic.Note] = []
-    ) {
-        sink.report(Diagnostic(code, message, at: range, notes: notes))
     }
 }

@@ -16,7 +16,7 @@ struct NameRules {
                     continue
                 }
                 guard first.graph != place else { continue }
-                report(
+                sink.report(
                     .duplicateActivity,
                     "the activity id '\(activity.id.text)' is there twice; ids are unique in the app",
                     at: activity.id.range,
@@ -32,7 +32,7 @@ struct NameRules {
             guard let topic = graph.subscribes else { continue }
             guard let first = owners.updateValue(topic, forKey: topic.text) else { continue }
             owners[topic.text] = first
-            report(
+            sink.report(
                 .duplicateTopic,
                 "two graphs subscribe to '\(topic.text)'",
                 at: topic.range,
@@ -65,7 +65,7 @@ struct NameRules {
             // Where a type is broken, it may well be the trigger's.
             guard !graph.activities.isEmpty, graph.activities.allSatisfy({ $0.type != nil }) else { return }
             let place = graph.node.entry("activities")?.keyRange ?? graph.node.range
-            return report(
+            return sink.report(
                 .noTrigger,
                 "\(graph.name) has no trigger",
                 at: place,
@@ -73,7 +73,7 @@ struct NameRules {
             )
         }
         for other in triggers.dropFirst() {
-            report(
+            sink.report(
                 .twoTriggers,
                 "a second trigger '\(other.id.text)'; a graph has exactly one",
                 at: other.id.range,
@@ -93,14 +93,5 @@ struct NameRules {
                 fixIt: nearest.map { .replace(name.text, with: $0, at: name.range) }
             )
         )
-    }
-
-    private func report(
-        _ code: DiagnosticCode,
-        _ message: String,
-        at range: SourceRange,
-        notes: [Diagnostic.Note] = []
-    ) {
-        sink.report(Diagnostic(code, message, at: range, notes: notes))
     }
 }

@@ -22,7 +22,7 @@ struct TopologyRules {
         for edge in graph.edges {
             let (from, to) = (graph.syntax.activities[edge.from], graph.syntax.activities[edge.to])
             if to.type == .trigger, let name = edge.syntax.to {
-                report(
+                sink.report(
                     .edgeToTrigger,
                     "an edge leads into the trigger '\(name.text)'",
                     at: name.range,
@@ -40,7 +40,7 @@ struct TopologyRules {
                 let reason =
                     from.type == .cycle
                     ? "a cycle activity goes on at its ancestor" : "without 'target' it ends its own job"
-                report(
+                sink.report(
                     .edgeFromEnd,
                     "'\(from.id.text)' has no way on: \(reason)",
                     at: edge.syntax.from.range,
@@ -57,7 +57,7 @@ struct TopologyRules {
                 let twin = places[..<offset].map { graph.edges[$0] }
                     .first { $0.to == edge.to && $0.syntax.node.json == edge.syntax.node.json }
                 guard let twin else { continue }
-                report(
+                sink.report(
                     .duplicateEdge,
                     "the edge to '\(graph.id(edge.to))' is there twice",
                     at: edge.syntax.node.range,
@@ -69,7 +69,7 @@ struct TopologyRules {
 
     private func conditions(_ edge: EdgeSyntax) {
         if let beside = edge.node.entry("code"), let inside = edge.node["conditions"]?.entry("code") {
-            report(
+            sink.report(
                 .codeTwice,
                 "the edge has a 'code' in both places",
                 at: inside.keyRange,
@@ -77,7 +77,7 @@ struct TopologyRules {
             )
         }
         if edge.isElse, !edge.match.isEmpty, let entry = edge.node.entry("else") {
-            report(
+            sink.report(
                 .elseWithMatch,
                 "an 'else' edge has no 'match' of its own",
                 at: entry.keyRange,
@@ -125,7 +125,7 @@ struct TopologyRules {
 
     private func loop(_ activities: ArraySlice<Int>, closing edge: ResolvedGraph.Edge, _ graph: ResolvedGraph) {
         let names = activities.map(graph.id) + [graph.id(edge.to)]
-        report(
+        sink.report(
             .loop,
             "the edges form a loop: \(names.joined(separator: " → "))",
             at: edge.syntax.to?.range ?? edge.syntax.node.range,
@@ -153,7 +153,7 @@ struct TopologyRules {
             }
         }
         for (index, activity) in graph.syntax.activities.enumerated() where !reached[index] {
-            report(
+            sink.report(
                 .orphan,
                 "nothing leads to '\(activity.id.text)', so it never runs",
                 at: activity.id.range,
@@ -168,21 +168,12 @@ struct TopologyRules {
                 CodeReading.patterns($0.code).contains { $0.covers(200) }
             }
             guard !edges.isEmpty, edges.allSatisfy({ !$0.match.isEmpty && !$0.isElse }) else { continue }
-            report(
+            sink.report(
                 .noElse,
                 "all edges of '\(graph.id(index))' have conditions; where none holds, this way ends in silence",
                 at: edges[0].from.range,
                 notes: [.init("add an edge with 'else: true', or one without conditions")]
             )
         }
-    }
-
-    private func report(
-        _ code: DiagnosticCode,
-        _ message: String,
-        at range: SourceRange,
-        notes: [Diagnostic.Note] = []
-    ) {
-        sink.report(Diagnostic(code, message, at: range, notes: notes))
     }
 }

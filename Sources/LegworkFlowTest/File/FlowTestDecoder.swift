@@ -23,7 +23,7 @@ struct FlowTestDecoder {
             guard let test = test(node) else { return nil }
             if let other = places.updateValue(test.place, forKey: test.name) {
                 let note = Diagnostic.Note("the other one is here", at: other)
-                report(.duplicateTest, "there are two tests named '\(test.name)'", at: test.place, notes: [note])
+                sink.report(.duplicateTest, "there are two tests named '\(test.name)'", at: test.place, notes: [note])
             }
             return test
         }
@@ -73,7 +73,7 @@ struct FlowTestDecoder {
         if isSilent {
             for key in ["data", "code", "status", "message"] {
                 guard let entry = node.entry(key) else { continue }
-                report(.keysExclude, "a worker that is 'silent' gives no '\(key)'", at: entry.keyRange)
+                sink.report(.keysExclude, "a worker that is 'silent' gives no '\(key)'", at: entry.keyRange)
             }
         }
         let message = node["message"]?.scalar?.text
@@ -106,15 +106,15 @@ struct FlowTestDecoder {
         case (nil, let at?):
             moment = .at(milliseconds: duration(at.value) ?? 0)
             if let times = node.entry("times") {
-                report(.keysExclude, "'times' belongs to 'after_activity', not to 'at'", at: times.keyRange)
+                sink.report(.keysExclude, "'times' belongs to 'after_activity', not to 'at'", at: times.keyRange)
             }
         case (_, let at?):
-            report(.keysExclude, "a signal has either 'after_activity' or 'at'", at: at.keyRange)
+            sink.report(.keysExclude, "a signal has either 'after_activity' or 'at'", at: at.keyRange)
             return nil
         case (nil, nil):
             let place = node.entries?.first?.keyRange ?? node.range
             let note = Diagnostic.Note("'at' is a time after the start, such as 3h; 'after_activity' an activity's id")
-            report(.missingKey, "a signal needs 'after_activity' or 'at'", at: place, notes: [note])
+            sink.report(.missingKey, "a signal needs 'after_activity' or 'at'", at: place, notes: [note])
             return nil
         }
         return TestSignal(
@@ -133,7 +133,7 @@ struct FlowTestDecoder {
         if let refused = node["refused"] {
             expected.refused = .init(code: code(refused["code"]), path: refused["path"]?.scalar?.text)
             for entry in node.entries ?? [] where entry.key != "refused" {
-                report(
+                sink.report(
                     .keysExclude,
                     "where the start is refused there is no '\(entry.key)'",
                     at: entry.keyRange
@@ -147,7 +147,7 @@ struct FlowTestDecoder {
         if let error = node.entry("error") {
             expected.error = .init(code: code(error.value["code"]), message: error.value["message"]?.scalar?.text)
             if expected.state == "completed" || expected.state == "waiting" {
-                report(
+                sink.report(
                     .keysExclude,
                     "a job that is \(expected.state) has no error",
                     at: error.keyRange,
@@ -240,14 +240,5 @@ extension FlowTestDecoder {
                 fixIt: nearest.map { .replace(name, with: $0, at: range) }
             )
         )
-    }
-
-    private func report(
-        _ code: DiagnosticCode,
-        _ message: String,
-        at range: SourceRange,
-        notes: [Diagnostic.Note] = []
-    ) {
-        sink.report(Diagnostic(code, message, at: range, notes: notes))
     }
 }

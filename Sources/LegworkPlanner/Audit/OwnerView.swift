@@ -13,23 +13,22 @@ package struct OwnerView: Sendable, Equatable {
     /// Whether the job lists the dimension that the thing names.
     package var listsScope: Bool
     /// True where the job is stored, but cannot be read: then nobody can say what it owns.
-    package var isDamaged: Bool
+    package let isDamaged: Bool
 
-    /// A view of these values.
+    /// A view of these values, header and record as they are stored.
     package init(
-        header: JobHeader?,
-        record: InstanceRecord? = nil,
+        header: String?,
+        record: String? = nil,
         taskEntry: String? = nil,
         expiresMilliseconds: Int64? = nil,
-        listsScope: Bool = false,
-        isDamaged: Bool = false
+        listsScope: Bool = false
     ) {
-        self.header = header
-        self.record = record
+        self.header = header.flatMap { JobHeader($0) }
+        self.record = record.flatMap { InstanceRecord($0) }
         self.taskEntry = taskEntry
         self.expiresMilliseconds = expiresMilliseconds
         self.listsScope = listsScope
-        self.isDamaged = isDamaged
+        isDamaged = (header != nil && self.header == nil) || (record != nil && self.record == nil)
     }
 
     /// Why the job does not own a stored thing, as the end of a sentence; nil where it does.

@@ -60,17 +60,7 @@ extension JobRun {
             trace: old.meta.trace,
             replay: ReplaySource(job: old.meta.job, gid: old.header.gid, activity: request.activity)
         )
-        let header = JobHeader(
-            state: .running,
-            gid: request.gid,
-            rev: 0,
-            semaphore: 0,
-            updatedMilliseconds: context.nowMilliseconds
-        )
-        var run = JobRun(context: context, graph: cut.graph, job: JobSnapshot(header: header, meta: meta))
-        run.save(.root, Operation.Field("m", meta.json.serialized()))
-        run.append(.index(startedMilliseconds: context.nowMilliseconds))
-        run.append(.count(field: "n:\(meta.app):\(meta.version)", by: 1))
+        var run = JobRun.create(meta, gid: request.gid, graph: cut.graph, context: context)
         run.announce(.created)
         for member in old.data { run.setJobData(member.key, member.value) }
         for (address, scope) in old.scopes.sorted(by: { $0.key.text < $1.key.text }) { run.keep(scope, at: address) }

@@ -24,3 +24,17 @@ struct DeadFilter: ParsableArguments {
     /// Nothing set.
     init() {}
 }
+
+/// Which dead letters a verb is about: those that are named, or all that a filter chooses.
+struct DeadChoice: ParsableArguments {
+    @Argument(help: "Ids, as 'legwork dead list' prints them.")
+    var ids: [String] = []
+
+    @Flag(name: .long, help: "All that the filters choose.")
+    var all = false
+
+    @OptionGroup var filter: DeadFilter
+
+    /// Nothing chosen.
+    init() {}
+}

@@ -13,19 +13,13 @@ struct DeadRetryCommand: StoreCommand {
             """
     )
 
-    @Argument(help: "Ids, as 'legwork dead list' prints them.")
-    var ids: [String] = []
-
-    @Flag(name: .long, help: "All that the filters choose.")
-    var all = false
-
-    @OptionGroup var filter: DeadFilter
+    @OptionGroup var choice: DeadChoice
     @OptionGroup var common: CommonOptions
     @OptionGroup var store: StoreOptions
 
     func run(_ output: Output, _ client: Client) async throws {
         var failed = false
-        for id in try await client.chosenLetters(ids, all: all, filter, verb: "retry") {
+        for id in try await client.chosenLetters(choice, verb: "retry") {
             let outcome = try await client.attempt { try await client.legwork.retryDeadLetter(id) }
             output.render(DeadOutcome(id: id, outcome: outcome.rawValue))
             if outcome == .unwanted {
@@ -45,18 +39,12 @@ struct DeadDropCommand: StoreCommand {
         discussion: "Their jobs are not told: cancel or replay one that waits for what is dropped."
     )
 
-    @Argument(help: "Ids, as 'legwork dead list' prints them.")
-    var ids: [String] = []
-
-    @Flag(name: .long, help: "All that the filters choose.")
-    var all = false
-
-    @OptionGroup var filter: DeadFilter
+    @OptionGroup var choice: DeadChoice
     @OptionGroup var common: CommonOptions
     @OptionGroup var store: StoreOptions
 
     func run(_ output: Output, _ client: Client) async throws {
-        for id in try await client.chosenLetters(ids, all: all, filter, verb: "drop") {
+        for id in try await client.chosenLetters(choice, verb: "drop") {
             let isDropped = try await client.attempt { try await client.legwork.dropDeadLetter(id) }
             output.render(DeadOutcome(id: id, outcome: isDropped ? "dropped" : "gone"))
         }
@@ -84,20 +72,15 @@ extension Client {
     }
 
     /// The ids that a verb is about: those that are named, or all that a filter chooses.
-    func chosenLetters(
-        _ ids: [String],
-        all: Bool,
-        _ filter: DeadFilter,
-        verb: String
-    ) async throws(CommandFailure) -> [String] {
-        guard ids.isEmpty || !all else { throw .usage("name ids or say --all, not both") }
-        if !ids.isEmpty { return ids }
-        guard all else {
+    func chosenLetters(_ choice: DeadChoice, verb: String) async throws(CommandFailure) -> [String] {
+        guard choice.ids.isEmpty || !choice.all else { throw .usage("name ids or say --all, not both") }
+        if !choice.ids.isEmpty { return choice.ids }
+        guard choice.all else {
             throw .usage(
                 "which dead letters?",
                 hints: ["legwork dead list\(place.options)", "legwork dead \(verb) --all\(place.options)"]
             )
         }
-        return try await deadLetters(filter, limit: .max).map(\.id)
+        return try await deadLetters(choice.filter, limit: .max).map(\.id)
     }
 }
