@@ -1,5 +1,6 @@
 import LegworkAudit
 import LegworkEngine
+import LegworkGraph
 import LegworkJSON
 import LegworkLedger
 package import LegworkPlanner

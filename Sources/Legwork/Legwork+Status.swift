@@ -33,8 +33,10 @@ package struct StoreStatus: Sendable {
     package var partitions: Int
     /// The engines.
     package var engines: [LivingEngine]
-    /// Messages that wait to move jobs, those in hand included.
+    /// Messages that are to move jobs and have not, those in hand of engines included.
     package var messages: Int64
+    /// For how long the oldest of them has waited, in milliseconds; nil where there are none.
+    package var oldestMessageMilliseconds: Int64?
     /// Timers that are armed.
     package var timers: Int64
     /// Timers that were due more than a second ago.
@@ -62,6 +64,7 @@ extension Legwork {
                 partitions: shelf.partitions,
                 engines: try await engines(),
                 messages: try await sum("XLEN", shelf.keys.messages),
+                oldestMessageMilliseconds: try await oldestMessage(),
                 timers: try await sum("ZCARD", shelf.keys.timers),
                 lateTimers: try await sum(
                     "ZCOUNT",
@@ -96,6 +99,21 @@ extension Legwork {
             held[name, default: []].append(partition)
         }
         return held.sorted { $0.key < $1.key }.map { StoreStatus.LivingEngine(name: $0.key, partitions: $0.value) }
+    }
+
+    /// How old the oldest message of all partitions is, in milliseconds.
+    private func oldestMessage() async throws -> Int64? {
+        let commands = (0..<shelf.partitions).map {
+            RedisCommand("XRANGE", shelf.keys.messages($0), "-", "+", "COUNT", "1")
+        }
+        var oldest: Int64?
+        for result in await shelf.lane.send(commands) {
+            guard let first = try result.get().array().first else { continue }
+            let id = try first.array(count: 2)[0].string()
+            guard let sent = Int64(id.prefix { $0 != "-" }) else { continue }
+            oldest = min(oldest ?? sent, sent)
+        }
+        return oldest.map { max(0, shelf.clock.nowMilliseconds - $0) }
     }
 
     /// The sum of one number of each partition.

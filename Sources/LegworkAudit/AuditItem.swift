@@ -15,8 +15,8 @@ enum AuditItem: Hashable {
     case task(partition: Int, app: String, topic: String, entry: StreamID)
     /// A member of an index.
     case indexed(JobName)
-    /// An entry that was delivered and is not pending, or the other way round.
-    case entry(StreamName, StreamID)
+    /// A task that was delivered and is not pending, or the other way round.
+    case entry(TaskStreamName, StreamID)
     /// The counters of a partition.
     case counters(Int)
 }
@@ -28,11 +28,15 @@ struct JobName: Hashable {
     var job: String
 }
 
-/// A stream with the group that reads it.
-struct StreamName: Hashable {
+/// A stream of tasks, which workers read as a group.
+struct TaskStreamName: Hashable {
     var partition: Int
     var key: String
-    var group: String
+
+    /// Asks for what was given to workers and is not acknowledged.
+    func delivered(from id: StreamID, limit: Int) -> StoreQuery {
+        .delivered(key, group: KeySpace.workerGroup, from: id, limit: limit)
+    }
 }
 
 extension KeySpace {

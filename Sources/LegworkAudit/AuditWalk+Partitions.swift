@@ -12,16 +12,11 @@ extension AuditWalk {
             self.summary.entries += page.count
             try await self.suspect(self.checkTimers(partition, page))
         }
-        let messages = StreamName(
-            partition: partition,
-            key: keys.messages(partition),
-            group: KeySpace.engineGroup
-        )
-        try await checkDeliveries(messages)
-        try await eachEntry(of: messages.key) { entry in
+        try await eachEntry(of: keys.messages(partition)) { entry in
             self.summary.entries += 1
             guard entry.message == nil else { return }
-            self.report(AuditViolation(.message, key: messages.key, "entry \(entry.id) is no message"))
+            let key = self.keys.messages(partition)
+            self.report(AuditViolation(.message, key: key, "entry \(entry.id) is no message"))
         }
         try await eachEntry(of: keys.events(partition)) { entry in
             self.summary.entries += 1
@@ -47,7 +42,7 @@ extension AuditWalk {
     /// Checks a worker topic's stream.
     func checkTopic(_ key: StoreKey) async throws(StoreError) {
         let partition = key.partition ?? 0
-        try await checkDeliveries(StreamName(partition: partition, key: key.text, group: KeySpace.workerGroup))
+        try await checkDeliveries(TaskStreamName(partition: partition, key: key.text))
         var last = StreamID.zero
         while true {
             let page = try await reader.read(.entries(key.text, after: last, limit: Self.pageEntries)).entryList
@@ -58,9 +53,9 @@ extension AuditWalk {
         }
     }
 
-    /// Checks that what a group was given is pending or gone, and that what is pending is there.
-    private func checkDeliveries(_ stream: StreamName) async throws(StoreError) {
-        guard let group = try await reader.read(.group(stream.key, name: stream.group)).group else { return }
+    /// Checks that what the workers were given is pending or gone, and that what is pending is there.
+    private func checkDeliveries(_ stream: TaskStreamName) async throws(StoreError) {
+        guard let group = try await reader.read(.group(stream.key, name: KeySpace.workerGroup)).group else { return }
         var last = StreamID.zero
         while last < group.lastDelivered {
             let page = try await reader.read(.entries(stream.key, after: last, limit: Self.pageEntries)).entryList
@@ -71,7 +66,7 @@ extension AuditWalk {
         }
         var next = StreamID.zero
         while true {
-            let query = StoreQuery.delivered(stream.key, group: stream.group, from: next, limit: Self.pageEntries)
+            let query = stream.delivered(from: next, limit: Self.pageEntries)
             let page = try await reader.read(query).pendingList
             try await suspect(checkDelivery(stream, page.map(\.id)))
             guard page.count == Self.pageEntries, let end = page.last else { return }
@@ -79,17 +74,13 @@ extension AuditWalk {
         }
     }
 
-    /// Checks entries that a group was given: each is pending and there, or neither.
+    /// Checks entries that the workers were given: each is pending and there, or neither.
     func checkDelivery(
-        _ stream: StreamName,
+        _ stream: TaskStreamName,
         _ ids: [StreamID]
     ) async throws(StoreError) -> [AuditItem: [AuditViolation]] {
         var queries: [StoreQuery] = []
-        for id in ids {
-            queries += [
-                .entry(stream.key, id), .delivered(stream.key, group: stream.group, from: id, limit: 1),
-            ]
-        }
+        for id in ids { queries += [.entry(stream.key, id), stream.delivered(from: id, limit: 1)] }
         let answers = try await reader.read(queries)
         var found: [AuditItem: [AuditViolation]] = [:]
         for (place, id) in ids.enumerated() {
@@ -101,35 +92,29 @@ extension AuditWalk {
         return found
     }
 
-    private func delivery(_ stream: StreamName, _ id: StreamID, _ entry: StreamEntry?) -> AuditViolation {
-        let isOfEngines = stream.group == KeySpace.engineGroup
-        let app = StoreKey(stream.key, in: keys)?.app ?? ""
-        let topic = StoreKey(stream.key, in: keys)?.afterApp ?? ""
-        func forget(_ sentence: String) -> AuditRepair {
-            isOfEngines
-                ? .commit(sentence, partition: stream.partition, app: "", job: "", entry: id.description, [])
-                : .commit(
-                    sentence,
-                    partition: stream.partition,
-                    app: app,
-                    job: "",
-                    [.dropTask(topic: topic, entry: id.description)]
-                )
-        }
+    private func delivery(_ stream: TaskStreamName, _ id: StreamID, _ entry: StreamEntry?) -> AuditViolation {
         guard let entry else {
+            let topic = StoreKey(stream.key, in: keys)?.afterApp ?? ""
             return AuditViolation(
                 .pending,
                 key: stream.key,
                 "entry \(id) is pending, and is not in the stream",
-                repair: forget("takes it off the pending entries")
+                repair: .commit(
+                    "takes it off the pending entries",
+                    partition: stream.partition,
+                    app: StoreKey(stream.key, in: keys)?.app ?? "",
+                    job: "",
+                    [.dropTask(topic: topic, entry: id.description)]
+                )
             )
         }
-        // What was acknowledged and stayed, or was lost: only of a worker's task does the job tell which.
+        // What was acknowledged and stayed, or was lost: the job tells which.
+        let token = WaitToken(entry.text("t"))
         return AuditViolation(
-            isOfEngines ? .message : .task,
+            .task,
             key: stream.key,
-            app: entry.message?.target?.app ?? WaitToken(entry.text("t"))?.app,
-            job: entry.message?.target?.job ?? WaitToken(entry.text("t"))?.job,
+            app: token?.app,
+            job: token?.job,
             "entry \(id) was delivered and is not pending, so that nobody will process it"
         )
     }

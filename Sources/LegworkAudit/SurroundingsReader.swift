@@ -59,21 +59,15 @@ package struct SurroundingsReader: Sendable {
         _ partition: Int
     ) async throws(StoreError) -> [JobSurroundings.QueuedMessage] {
         let key = store.keys.messages(partition)
-        let entries = try await store.keyspace.read([
-            .entries(key, after: .zero, limit: Self.entriesMax)
-        ])[0].entryList
-        var found: [(message: Message, id: StreamID, ahead: Int)] = []
-        for (place, entry) in entries.enumerated() {
-            guard let message = entry.message, isOf(job, message) else { continue }
-            found.append((message, entry.id, place))
-        }
-        let queries = found.map {
-            StoreQuery.delivered(key, group: KeySpace.engineGroup, from: $0.id, limit: 1)
-        }
+        let answers = try await store.keyspace.read([
+            .entries(key, after: .zero, limit: Self.entriesMax),
+            .fields(store.keys.partition(partition), ["suspects"]),
+        ])
+        let suspects = Suspects(answers[1].firstText ?? "")
         var messages: [JobSurroundings.QueuedMessage] = []
-        for (entry, answer) in zip(found, try await store.keyspace.read(queries)) {
-            let pending = answer.pendingList.first.flatMap { $0.id == entry.id ? $0 : nil }
-            messages.append(.init(entry.message, ahead: entry.ahead, deliveries: pending?.deliveries ?? 0))
+        for (place, entry) in answers[0].entryList.enumerated() {
+            guard let message = entry.message, isOf(job, message) else { continue }
+            messages.append(.init(message, ahead: place, deaths: suspects.deaths(of: entry.id.description)))
         }
         return messages
     }

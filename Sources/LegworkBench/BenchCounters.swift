@@ -24,7 +24,7 @@ struct BenchCounters {
             case "cmdstat_fcall", "cmdstat_fcall_ro":
                 functionCalls += count
                 calls += count
-            case "cmdstat_xreadgroup", "cmdstat_hgetall":
+            case "cmdstat_xread", "cmdstat_xreadgroup", "cmdstat_hgetall":
                 reads += count
                 calls += count
             default: break

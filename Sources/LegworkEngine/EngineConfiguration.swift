@@ -21,7 +21,7 @@ package struct EngineConfiguration: Sendable {
     package var mode: CommitMode = .fused
     /// How often a message is planned again in one batch because its job had changed.
     package var conflictsMax = 8
-    /// How often a message may be delivered before it goes to the dead-letter stream.
+    /// How many engines may die of a message, or how often one may try it, before it goes to the dead-letter stream.
     package var deliveriesMax = 10
     /// The most timers that one call moves.
     package var timersPerTick = StoreLimits.timersPerTickMax
@@ -29,7 +29,7 @@ package struct EngineConfiguration: Sendable {
     package var cachedJobsMax = 20_000
     /// The most bytes of memory that a loop keeps jobs in, about (``JobWeight``).
     package var cachedBytesMax = 64 << 20
-    /// How often a loop looks for messages that were delivered and never acknowledged, in milliseconds.
+    /// How often a loop looks for messages and timers that it may have missed, in milliseconds.
     package var sweepMilliseconds: Int64 = 5000
 
     /// The defaults under a name.

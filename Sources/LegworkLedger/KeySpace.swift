@@ -106,9 +106,6 @@ package struct KeySpace: Sendable, Hashable {
         "\(prefix):{\(partition)}:u:\(app):\(topic):\(id)"
     }
 
-    /// The consumer group of engines on a message stream.
-    package static let engineGroup = "e"
-
     /// The consumer group of workers on a task stream.
     package static let workerGroup = "w"
 

@@ -5,7 +5,7 @@
 /// Source: `30-reliability`; the prover is proven.
 package enum Mutation: String, Sendable, CaseIterable {
     // Broken in the kernel.
-    case noAcknowledgementGate = "no-acknowledgement-gate"
+    case noEntryGate = "no-entry-gate"
     case noHeaderCheck = "no-header-check"
     case noLeaseCheck = "no-lease-check"
     case waitTakenTwice = "wait-taken-twice"

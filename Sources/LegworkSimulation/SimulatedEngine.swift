@@ -19,13 +19,21 @@ struct SimulatedEngine {
     var leases: [Int: String] = [:]
     /// Messages that it has read and not finished, oldest first.
     var hand: [Item] = []
+    /// The message of each partition that it has read last; nil for none.
+    var positions: [Int: StreamID] = [:]
     /// Jobs that it keeps, by the key of their hash; they may be out of date.
     var cache: [String: JobSnapshot] = [:]
 
     /// Forgets a partition that is another's now.
     mutating func lose(_ partition: Int) {
         leases[partition] = nil
-        hand.removeAll { $0.partition == partition }
+        rewind(partition)
         cache = [:]
+    }
+
+    /// Forgets what it has read of a partition.
+    mutating func rewind(_ partition: Int) {
+        positions[partition] = nil
+        hand.removeAll { $0.partition == partition }
     }
 }

@@ -6,7 +6,7 @@ import LegworkStore
 extension World {
     // MARK: Leases
 
-    /// Takes a partition that nobody holds, and what its former owner left.
+    /// Takes a partition that nobody holds, and reads it from its beginning.
     mutating func acquire(_ engine: Int, _ partition: Int) {
         let request = LeaseRequest(
             verb: .acquire,
@@ -19,22 +19,7 @@ extension World {
         else { return }
         note("\(engines[engine].name) leases \(partition): \(token)")
         engines[engine].leases[partition] = token
-        reclaim(engine, partition)
-    }
-
-    /// Takes over all pending entries of a partition.
-    mutating func reclaim(_ engine: Int, _ partition: Int) {
-        engines[engine].hand.removeAll { $0.partition == partition }
-        let now = space.nowMilliseconds
-        let claimed =
-            space.streams[keys.messages(partition)]?.claim(
-                group: KeySpace.engineGroup,
-                consumer: engines[engine].name,
-                idleMilliseconds: 0,
-                limit: 1000,
-                milliseconds: now
-            ) ?? []
-        engines[engine].hand += claimed.compactMap { item(partition, $0.entry) }
+        engines[engine].rewind(partition)
     }
 
     private func item(_ partition: Int, _ entry: StreamEntry) -> SimulatedEngine.Item? {
@@ -58,27 +43,26 @@ extension World {
 
     // MARK: Reading
 
-    /// Reads, under a lease or what the engine takes for one: reading is not fenced. What it reads under a lost lease is found
-    /// late by its idle time, and may so come in after what followed it; an interim answer would then be too late.
+    /// Reads what follows, under a lease or what the engine takes for one: reading is fenced by nothing, and takes nothing from
+    /// anybody.
     mutating func read(_ engine: Int, _ partition: Int) {
-        let token = engines[engine].leases[partition].map { Array($0.utf8) }
-        if hasInterims, space.string(keys.lease(partition)) != token { return engines[engine].lose(partition) }
-        let now = space.nowMilliseconds
         let limit = settings.faults > 0 ? 1 + choices.pick(4) : 4
-        let fresh =
-            space.streams[keys.messages(partition)]?.read(
-                group: KeySpace.engineGroup,
-                consumer: engines[engine].name,
-                limit: limit,
-                milliseconds: now
-            ) ?? []
+        let position = engines[engine].positions[partition] ?? .zero
+        let fresh = space.streams[keys.messages(partition)]?.entries(after: position, limit: limit) ?? []
+        guard let last = fresh.last else { return }
+        engines[engine].positions[partition] = last.id
         engines[engine].hand += fresh.compactMap { item(partition, $0) }
     }
 
-    func hasUnread(_ partition: Int) -> Bool {
-        guard let stream = space.streams[keys.messages(partition)] else { return false }
-        return stream.count > 0 && stream.lastID > (stream.groups[KeySpace.engineGroup]?.lastDelivered ?? .zero)
+    /// True if a partition has messages that an engine has not read.
+    func hasUnread(_ engine: Int, _ partition: Int) -> Bool {
+        guard let stream = space.streams[keys.messages(partition)], stream.count > 0 else { return false }
+        let position = engines[engine].positions[partition] ?? .zero
+        return stream.lastID > position && !stream.entries(after: position, limit: 1).isEmpty
     }
+
+    /// True if a partition has messages that are not done.
+    func hasMessages(_ partition: Int) -> Bool { (space.streams[keys.messages(partition)]?.count ?? 0) > 0 }
 
     // MARK: Timers
 
@@ -105,7 +89,7 @@ extension World {
     mutating func process(_ engine: Int) {
         let place = overtaking(engine)
         let item = engines[engine].hand.remove(at: place)
-        guard let target = item.message.target else { return acknowledge(item) }
+        guard let target = item.message.target else { return done(item, engine) }
         let key = keys.job(item.partition, app: target.app, job: target.job)
         let job = load(item, key, engine)
         let plan = Planner.plan(
@@ -185,10 +169,17 @@ extension World {
         return snapshot
     }
 
-    private mutating func acknowledge(_ item: SimulatedEngine.Item) {
-        let stream = keys.messages(item.partition)
-        _ = space.streams[stream]?.acknowledge(group: KeySpace.engineGroup, item.entry)
-        space.streams[stream]?.remove(item.entry)
+    /// Takes a nudge out of its stream.
+    private mutating func done(_ item: SimulatedEngine.Item, _ engine: Int) {
+        let nudge = Commit(
+            partition: item.partition,
+            app: "",
+            job: "",
+            lease: engines[engine].leases[item.partition] ?? "none",
+            entry: item.entry.description,
+            guard: .none
+        )
+        if commit(nudge) == .fenced { engines[engine].lose(item.partition) }
     }
 
     // MARK: Faults
@@ -199,12 +190,12 @@ extension World {
         engines[engine] = SimulatedEngine(name: engines[engine].name + "'", mode: engines[engine].mode)
     }
 
-    /// The commit was done, and the engine does not know: it forgets everything and reads its pending entries again.
+    /// The commit was done, and the engine does not know: it forgets everything and reads from the beginning.
     private mutating func loseReply(_ engine: Int) {
         note("\(engines[engine].name) loses its connection")
         engines[engine].cache = [:]
         engines[engine].hand = []
-        for partition in engines[engine].leases.keys.sorted() { reclaim(engine, partition) }
+        engines[engine].positions = [:]
     }
 
     /// Everybody stands still until no lease is good any more, and does not know it.

@@ -80,13 +80,12 @@ extension World {
         var actions: [Action] = []
         for (number, engine) in engines.enumerated() where !engine.hand.isEmpty { actions.append(.process(number)) }
         for partition in 0..<settings.partitions {
-            let (isUnread, isDue) = (hasUnread(partition), hasDueTimer(partition))
+            let isDue = hasDueTimer(partition)
             for (number, engine) in engines.enumerated() where engine.leases[partition] != nil {
-                if isUnread { actions.append(.read(number, partition)) }
+                if hasUnread(number, partition) { actions.append(.read(number, partition)) }
                 if isDue { actions.append(.tick(number, partition)) }
             }
-            let stream = space.streams[keys.messages(partition)]
-            guard isUnread || isDue || (stream?.count ?? 0) > 0, !isLeased(partition) else { continue }
+            guard isDue || hasMessages(partition), !isLeased(partition) else { continue }
             for number in engines.indices { actions.append(.acquire(number, partition)) }
         }
         for (partition, topic) in untakenTasks() { actions.append(.take(partition, topic)) }
@@ -118,14 +117,8 @@ extension World {
     /// Nobody has anything to do: time passes, or somebody helps.
     private mutating func advance() -> Bool {
         for partition in 0..<settings.partitions where isLeased(partition) && !isLeaseKnown(partition) {
-            guard hasUnread(partition) || hasPending(partition) || hasDueTimer(partition) else { continue }
+            guard hasMessages(partition) || hasDueTimer(partition) else { continue }
             passTime(to: space.nowMilliseconds + Self.leaseMilliseconds + 1)
-            return true
-        }
-        // An entry that was read by an engine which had lost its lease is found by its idle time.
-        for partition in 0..<settings.partitions where hasPending(partition) {
-            guard let owner = engines.indices.first(where: { engines[$0].leases[partition] != nil }) else { continue }
-            reclaim(owner, partition)
             return true
         }
         let orphans = orphanedTasks()
@@ -147,10 +140,6 @@ extension World {
         guard let paused else { return false }
         unpause(paused)
         return true
-    }
-
-    private func hasPending(_ partition: Int) -> Bool {
-        !(space.streams[keys.messages(partition)]?.groups[KeySpace.engineGroup]?.pending.isEmpty ?? true)
     }
 
     /// Moves the clock; engines notice that their leases have lapsed, but for some.

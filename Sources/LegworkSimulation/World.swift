@@ -48,8 +48,6 @@ package struct World {
     }
 
     let app: PreparedApp
-    /// True if the app has edges for interim answers, whose order against the final one a resume may change.
-    let hasInterims: Bool
     let settings: Settings
     let keys: KeySpace
     let kernel: MemoryKernel
@@ -85,9 +83,6 @@ package struct World {
     /// A world with nothing in it but engines.
     package init(app: PreparedApp, settings: Settings, choices: Choices, isTold: Bool = false) {
         self.app = app
-        hasInterims = app.source.graphs.contains { graph in
-            graph.activities.contains { $0.transitions.contains(where: \.opensDimension) }
-        }
         self.settings = settings
         var choices = choices
         let isTight = if let isTight = settings.isTight { isTight } else { choices.pick(2) == 1 }
@@ -103,9 +98,6 @@ package struct World {
         faultsLeft = settings.faultsMax
         script = settings.script
         journal = isTold ? Journal() : nil
-        for partition in 0..<settings.partitions {
-            space.streams[keys.messages(partition), default: MemoryStream()].makeGroup(KeySpace.engineGroup)
-        }
         for number in 0..<settings.engines {
             let mode = settings.mode ?? (self.choices.pick(2) == 0 ? .fused : .stepwise)
             engines.append(SimulatedEngine(name: "e\(number)", mode: mode))
@@ -182,8 +174,7 @@ package struct World {
             if stored != header.text { return .conflict }
         }
         guard let entry = commit.entry, let id = StreamID(entry), case .matches = commit.guard else { return nil }
-        let pending = space.streams[keys.messages(commit.partition)]?.pending(group: KeySpace.engineGroup, id)
-        return pending == nil ? .duplicate : nil
+        return space.streams[keys.messages(commit.partition)]?.entry(id) == nil ? .duplicate : nil
     }
 
     /// Starts a job; a reply that is lost makes the caller ask again.

@@ -165,8 +165,7 @@ extension KernelLibrary {
                 local header = call('HGET', keys[1], 'h')
                 if header ~= args[6] then
                     if header then return -2 end
-                    if entry ~= '' and call('XACK', stream, 'e', entry) == 1 then
-                        call('XDEL', stream, entry)
+                    if entry ~= '' and call('XDEL', stream, entry) == 1 then
                         call('HINCRBY', sub(stream, 1, -2) .. 'm', 'dropped', 1)
                     end
                     return -3
@@ -185,10 +184,7 @@ extension KernelLibrary {
             else
                 i = 6
             end
-            if entry ~= '' then
-                if call('XACK', stream, 'e', entry) == 0 then return -1 end
-                call('XDEL', stream, entry)
-            end
+            if entry ~= '' and call('XDEL', stream, entry) == 0 then return -1 end
             local count = #args
             local timers, due
             while i <= count do

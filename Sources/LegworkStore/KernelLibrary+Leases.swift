@@ -1,5 +1,5 @@
 extension KernelLibrary {
-    /// `answer`, `heartbeat`, `lease` and `bury`.
+    /// `answer`, `heartbeat`, `lease` and `suspect`.
     static let leaseSource = #"""
 
         -- True if the entry is pending for this consumer, and this delivery of it ('0' for whichever) is the latest.
@@ -60,6 +60,7 @@ extension KernelLibrary {
                         call('PEXPIRE', key, life)
                     else
                         call('DEL', key)
+                        call('HSET', args[i + 1], 'left', held)
                     end
                 end
                 tokens[#tokens + 1] = token
@@ -70,6 +71,19 @@ extension KernelLibrary {
                 call('ZADD', keys[1], milliseconds(), engine)
             end
             return tokens
+        end
+
+        -- Keep what a partition's former owner may have died of; key: the partition's hash. The lease's key and token,
+        -- the suspects ('' for none). Returns 1, or -1 if the lease is lost.
+        local function suspect(keys, args)
+            if not call then bind() end
+            if call('GET', args[1]) ~= args[2] then return -1 end
+            if args[3] == '' then
+                call('HDEL', keys[1], 'suspects')
+            else
+                call('HSET', keys[1], 'suspects', args[3])
+            end
+            return 1
         end
 
         """#

@@ -53,14 +53,14 @@ extension KernelLibrary {
         end
 
         -- Move an entry that nobody can process to the dead letters; keys: its stream, the dead letters, the partition's
-        -- hash. The lease's key and token ('' for none), group, entry, reason, attempts, length kept.
-        -- Returns 1, 0 if it was acknowledged before, -1 if the lease is lost.
+        -- hash. The lease's key and token ('' for none), group ('' for none), entry, reason, attempts, length kept.
+        -- Returns 1, 0 if it was done before, -1 if the lease is lost.
         local function bury(keys, args)
             if not call then bind() end
             if args[2] ~= '' and call('GET', args[1]) ~= args[2] then return -1 end
             local found = call('XRANGE', keys[1], args[4], args[4])[1]
-            if call('XACK', keys[1], args[3], args[4]) == 0 then return 0 end
-            if not found then return 1 end
+            if args[3] ~= '' and call('XACK', keys[1], args[3], args[4]) == 0 then return 0 end
+            if not found then return args[3] ~= '' and 1 or 0 end
             call('XDEL', keys[1], args[4])
             call('XADD', keys[2], '*', 'S', keys[1], 'E', args[4], 'R', args[5], 'N', args[6], unpack(found[2]))
             local lost = call('XTRIM', keys[2], 'MAXLEN', '~', args[7])
@@ -98,6 +98,7 @@ extension KernelLibrary {
         redis.register_function('lw1_answer', answer)
         redis.register_function('lw1_heartbeat', heartbeat)
         redis.register_function('lw1_lease', lease)
+        redis.register_function('lw1_suspect', suspect)
         redis.register_function('lw1_deploy', deploy)
         redis.register_function('lw1_activate', activate)
         redis.register_function('lw1_remove', remove)

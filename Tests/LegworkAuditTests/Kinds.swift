@@ -81,12 +81,11 @@ enum Kinds {
         _ = try await world.store.perform(.lease(lease))
         let stream = world.keys.messages(0)
         world.memory.withKeyspace { _ = $0.append(stream, [Operation.Field("m", "Z|what?")]) }
-        let broken = world.read(0)
+        let broken = world.oldest(0)
         _ = try await world.store.bury(
             Burial(
                 partition: 0,
                 stream: stream,
-                group: KeySpace.engineGroup,
                 entry: broken?.id.description ?? "",
                 lease: nil,
                 reason: "it is no message",

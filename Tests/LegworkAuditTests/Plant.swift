@@ -83,18 +83,6 @@ struct Plant: Sendable, CustomStringConvertible {
         Plant(.messages, "an entry that is no message", .message) { world, space in
             space.append(world.keys.messages(0), [Operation.Field("m", "Z|what?")])
         },
-        Plant(.messages, "an entry that was acknowledged and stayed", .message) { world, space in
-            let key = world.keys.messages(0)
-            let id = space.append(key, [Operation.Field("m", "N")])
-            _ = space.streams[key]?.read(group: "e", consumer: "e1", limit: 9, milliseconds: 0)
-            _ = space.streams[key]?.acknowledge(group: "e", id)
-        },
-        Plant(.messages, "a pending entry that is gone", .pending, mended: true) { world, space in
-            let key = world.keys.messages(1)
-            let id = space.append(key, [Operation.Field("m", "N")])
-            _ = space.streams[key]?.read(group: "e", consumer: "e1", limit: 9, milliseconds: 0)
-            space.streams[key]?.remove(id)
-        },
         Plant(.events, "an entry that is no event", .event) { world, space in
             space.append(world.keys.events(0), [Operation.Field("e", "nonsense")])
         },
@@ -104,6 +92,20 @@ struct Plant: Sendable, CustomStringConvertible {
         Plant(.tasks, "a task of a job that is gone", .task, mended: true) { world, space in
             let key = world.keys.tasks(0, app: "kinds", topic: "do")
             space.append(key, [Operation.Field("t", token("gone").text), Operation.Field("d", "{}")])
+        },
+        Plant(.tasks, "a task that was acknowledged and stayed", .task, mended: true) { world, space in
+            let key = world.keys.tasks(1, app: "kinds", topic: "do")
+            let id = space.append(key, [Operation.Field("t", token("gone").text), Operation.Field("d", "{}")])
+            space.streams[key]?.makeGroup("w")
+            _ = space.streams[key]?.read(group: "w", consumer: "w1", limit: 9, milliseconds: 0)
+            _ = space.streams[key]?.acknowledge(group: "w", id)
+        },
+        Plant(.tasks, "a pending task that is gone", .pending, mended: true) { world, space in
+            let key = world.keys.tasks(1, app: "kinds", topic: "do")
+            let id = space.append(key, [Operation.Field("t", token("gone").text), Operation.Field("d", "{}")])
+            space.streams[key]?.makeGroup("w")
+            _ = space.streams[key]?.read(group: "w", consumer: "w1", limit: 9, milliseconds: 0)
+            space.streams[key]?.remove(id)
         },
         Plant(.tasks, "an entry that is no task", .damaged) { world, space in
             space.append(world.keys.tasks(1, app: "kinds", topic: "do"), [Operation.Field("x", "y")])

@@ -134,12 +134,11 @@ struct WhyTests {
         let world = try await Kinds.world()
         _ = try await world.signal("answer", ["id": "ask"], id: "s9")
         let partition = world.partition("ask")
-        let entry = try #require(world.read(partition))
+        let entry = try #require(world.oldest(partition))
         _ = try await world.store.bury(
             Burial(
                 partition: partition,
                 stream: world.keys.messages(partition),
-                group: KeySpace.engineGroup,
                 entry: entry.id.description,
                 lease: nil,
                 reason: "it kills its engine",

@@ -85,26 +85,19 @@ struct World {
         return job
     }
 
-    /// The oldest message of each partition, delivered.
-    func read(_ partition: Int) -> StreamEntry? {
+    /// The oldest message of a partition.
+    func oldest(_ partition: Int) -> StreamEntry? {
         memory.withKeyspace { space in
-            let now = space.nowMilliseconds
-            return space.streams[keys.messages(partition)]?.read(
-                group: KeySpace.engineGroup,
-                consumer: "e1",
-                limit: 1,
-                milliseconds: now
-            ).first
+            space.streams[keys.messages(partition)]?.entries(after: .zero, limit: 1).first
         }
     }
 
     /// Processes the oldest message of a partition; false where there is none.
     func step(_ partition: Int) async throws -> Bool {
-        guard let entry = read(partition) else { return false }
+        guard let entry = oldest(partition) else { return false }
         guard let message = entry.message, let target = message.target else {
             memory.withKeyspace { space in
-                _ = space.streams[keys.messages(partition)]?.acknowledge(group: KeySpace.engineGroup, entry.id)
-                space.streams[keys.messages(partition)]?.remove(entry.id)
+                _ = space.streams[keys.messages(partition)]?.remove(entry.id)
             }
             return true
         }

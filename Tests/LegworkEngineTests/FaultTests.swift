@@ -113,21 +113,18 @@ struct FaultTests {
         }
     }
 
-    @Test("A destroyed consumer group is made again")
-    func destroyedGroup() async throws {
-        try await Bench.run { bench in
+    @Test("A message at a place that was read already is found all the same")
+    func passedOver() async throws {
+        try await Bench.run(partitions: 1) { bench in
             try await bench.deploy(app)
-            try await bench.running([bench.engine()], workers(bench)) {
-                try await survive(bench) {
-                    for partition in 0..<bench.partitions {
-                        _ = try await bench.command(
-                            "XGROUP",
-                            "DESTROY",
-                            bench.keys.messages(partition),
-                            KeySpace.engineGroup
-                        )
-                    }
-                }
+            try await bench.running([bench.engine { $0.sweepMilliseconds = 50 }], workers(bench)) {
+                let id = try await bench.start(app, ["n": 0])
+                #expect(try await bench.end("chain", id).header.state == .completed)
+                // As after a failover to a server that has less: the stream's ids begin again.
+                let stream = bench.keys.messages(0)
+                _ = try await bench.command("DEL", stream)
+                _ = try await bench.command("XADD", stream, "1-1", "m", "Z|what?")
+                try await bench.until { try await bench.command("XLEN", bench.keys.dead(0)) == .integer(1) }
             }
         }
     }
@@ -183,36 +180,63 @@ struct FaultTests {
         }
     }
 
-    @Test(
-        "A message that was delivered too often goes to the dead letters instead of killing one engine after the other"
-    )
+    @Test("A message that has killed ten engines goes to the dead letters; what stood beside it is done")
     func poison() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
-            let stream = bench.keys.messages(0)
-            let token = "chain|none|1|,0|1|nobody"
-            _ = try await bench.command("XGROUP", "CREATE", stream, KeySpace.engineGroup, "0", "MKSTREAM")
-            let entry = try await bench.command("XADD", stream, "*", "m", "W|w|\(token)").string()
-            _ = try await bench.command("XREADGROUP", "GROUP", KeySpace.engineGroup, "dead", "STREAMS", stream, ">")
-            _ = try await bench.command(
-                "XCLAIM",
-                stream,
-                KeySpace.engineGroup,
-                "dead",
-                "0",
-                entry,
-                "RETRYCOUNT",
-                "10"
-            )
-            try await bench.running([bench.engine()]) {
-                try await bench.until { try await bench.command("XLEN", bench.keys.dead(0)) == .integer(1) }
-                try await bench.until { try await bench.command("XLEN", stream) == .integer(0) }
+            let (stream, facts) = (bench.keys.messages(0), bench.keys.partition(0))
+            var entries: [String] = []
+            for name in ["before", "poison", "behind"] {
+                let header = "W|w|chain|none|1|,0|1|\(name)"
+                entries.append(try await bench.command("XADD", stream, "*", "m", header).string())
             }
+            let suspects = "\(entries[0]):9 \(entries[1]):9! \(entries[2]):1"
+            _ = try await bench.command("HSET", facts, "epoch", "12", "left", "7.graceful", "suspects", suspects)
+            try await bench.running([bench.engine()]) {
+                try await bench.until { try await bench.command("XLEN", stream) == .integer(0) }
+                try await bench.until { try await bench.command("HEXISTS", facts, "suspects") == .integer(0) }
+            }
+            let dead = try await bench.command("XRANGE", bench.keys.dead(0), "-", "+").array()
+            #expect(dead.count == 1)
+            let letter = try dead.first?.array(count: 2)[1].pairs().map { "\($0) \(try $1.string())" } ?? []
+            #expect(letter.contains("E \(entries[1])") && letter.contains("N 10"))
+            #expect(letter.contains("R 10 engines died with it in hand, and it was never done"))
         }
     }
 
-    @Test("What a dead engine has read and not answered is claimed, and processed once")
-    func pendingOfTheDead() async throws {
+    @Test("The death of an engine counts against what it left undone; that it gave a partition back does not")
+    func suspects() async throws {
+        try await Bench.run(partitions: 1) { bench in
+            try await bench.deploy(app)
+            let (stream, facts) = (bench.keys.messages(0), bench.keys.partition(0))
+            func leave(_ name: String) async throws {
+                let entry = try await bench.command("XADD", stream, "*", "m", "W|w|chain|none|1|,0|1|\(name)").string()
+                _ = try await bench.command("HSET", facts, "suspects", "\(entry):9")
+            }
+            func take(_ name: String) async throws {
+                try await bench.running([bench.engine(name)]) {
+                    try await bench.until { try await bench.command("XLEN", stream) == .integer(0) }
+                    try await bench.until { try await bench.command("HEXISTS", facts, "suspects") == .integer(0) }
+                }
+            }
+            let first = bench.engine("e1") { $0.leaseMilliseconds = 200 }
+            try await bench.running([first]) {
+                try await bench.until { try await bench.leases() == ["e1": 1] }
+                first.abandon()
+                try await bench.until { try await bench.leases() == [:] }
+            }
+            try await leave("killer")
+            try await take("e2")
+            #expect(try await bench.command("XLEN", bench.keys.dead(0)) == .integer(1))
+            #expect(try await bench.command("HGET", facts, "left").string() == "2.e2")
+            try await leave("innocent")
+            try await take("e3")
+            #expect(try await bench.command("XLEN", bench.keys.dead(0)) == .integer(1))
+        }
+    }
+
+    @Test("What engines of an earlier revision had in hand of their group is done once, and the group goes")
+    func formerGroup() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
             var ids: [String] = []
@@ -228,16 +252,9 @@ struct FaultTests {
                 }
                 for partition in 0..<bench.partitions {
                     let stream = bench.keys.messages(partition)
-                    _ = try await bench.command("XGROUP", "CREATE", stream, KeySpace.engineGroup, "0", "MKSTREAM")
-                    _ = try await bench.command(
-                        "XREADGROUP",
-                        "GROUP",
-                        KeySpace.engineGroup,
-                        "dead",
-                        "STREAMS",
-                        stream,
-                        ">"
-                    )
+                    _ = try await bench.command("XGROUP", "CREATE", stream, "e", "0", "MKSTREAM")
+                    let read = ["GROUP", "e", "dead", "COUNT", "2", "STREAMS", stream, ">"]
+                    _ = try await bench.lane.send(RedisCommand("XREADGROUP", arguments: read))
                 }
                 try await bench.running([bench.engine()]) {
                     for id in ids {
@@ -245,6 +262,9 @@ struct FaultTests {
                         #expect(job.data["n"] == .integer(Int64(Self.steps)))
                     }
                 }
+            }
+            for partition in 0..<bench.partitions {
+                #expect(try await bench.command("XINFO", "GROUPS", bench.keys.messages(partition)).array().isEmpty)
             }
         }
     }

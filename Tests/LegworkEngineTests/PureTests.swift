@@ -231,3 +231,69 @@ struct JobWeightTests {
         #expect(weight.bytes == before + 50_000)
     }
 }
+
+@Suite("Read positions")
+struct ReadPositionsTests {
+    @Test("A read goes on behind what was read, and from the beginning where nothing was")
+    func goesOn() {
+        var positions = ReadPositions()
+        #expect(positions.ask([2, 1]) == ["0-0", "0-0"])
+        positions.read(1, upTo: "7-1")
+        #expect(positions[1] == "7-1" && positions[2] == ReadPositions.beginning)
+        #expect(positions.ask([1, 2]) == ["7-1", "0-0"])
+        positions.rewind(1)
+        #expect(positions[1] == ReadPositions.beginning)
+    }
+
+    @Test("What a read brings of a partition that begins again meanwhile is not what comes next")
+    func late() {
+        var positions = ReadPositions()
+        positions.read(1, upTo: "7-1")
+        positions.read(2, upTo: "8-0")
+        _ = positions.ask([1, 2])
+        positions.rewind(1)
+        #expect(!positions.isNext(1) && positions.isNext(2))
+        #expect(!positions.isNext(3), "nothing was asked of it")
+        positions.rewind()
+        #expect(!positions.isNext(2))
+    }
+}
+
+@Suite("Suspects")
+struct SuspectsTests {
+    @Test("What is found undone after each death counts up, and what is done is forgotten")
+    func counts() {
+        var suspects = Suspects()
+        suspects.takenOver(head: ["1-0", "2-0", "3-0"], isDeath: true)
+        #expect(suspects.text == "1-0:1 2-0:1 3-0:1")
+        suspects.takenOver(head: ["2-0", "3-0", "4-0"], isDeath: true)
+        #expect(suspects.text == "2-0:2 3-0:2 4-0:1")
+        #expect(suspects.deaths(of: "3-0") == 2 && suspects.deaths(of: "1-0") == 0)
+    }
+
+    @Test("A partition that was given back accuses nobody, and does not acquit anybody either")
+    func givenBack() {
+        var suspects = Suspects("1-0:3 2-0:1")
+        suspects.takenOver(head: ["1-0", "5-0"], isDeath: false)
+        #expect(suspects.text == "1-0:3")
+    }
+
+    @Test("A death with one message alone in hand is that message's")
+    func alone() {
+        var suspects = Suspects("1-0:2 2-0:2")
+        suspects.tries("2-0")
+        #expect(suspects.text == "1-0:2 2-0:2!")
+        suspects = Suspects(suspects.text)
+        suspects.takenOver(head: ["1-0", "2-0", "3-0"], isDeath: true)
+        #expect(suspects.text == "1-0:2 2-0:3")
+        suspects.tries("1-0")
+        suspects.takenOver(head: ["2-0", "3-0"], isDeath: true)
+        #expect(suspects.text == "2-0:4 3-0:1", "the one that was tried has been done: the death is another's")
+    }
+
+    @Test("A field that somebody has damaged is read as far as it goes")
+    func damaged() {
+        #expect(Suspects("").list.isEmpty)
+        #expect(Suspects("x 1-0 :3 2-0:many 3-0:-1 4-0:2! 5-0:1").text == "4-0:2! 5-0:1")
+    }
+}

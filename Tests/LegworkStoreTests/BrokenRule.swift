@@ -16,9 +16,9 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
 
     static let all: [BrokenRule] = [
         BrokenRule(
-            "no acknowledgement gate",
-            "if call('XACK', stream, 'e', entry) == 0 then return -1 end",
-            "call('XACK', stream, 'e', entry)"
+            "no entry gate",
+            "if entry ~= '' and call('XDEL', stream, entry) == 0 then return -1 end",
+            "if entry ~= '' then call('XDEL', stream, entry) end"
         ),
         BrokenRule("no header check", "if header ~= args[6] then", "if not header then"),
         BrokenRule("no lease check of a commit", "then return -4 end", "then end"),

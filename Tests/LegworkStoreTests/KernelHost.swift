@@ -12,7 +12,11 @@ protocol KernelHost: AnyObject {
     func perform(_ call: KernelCall) throws -> KernelReply
     /// Makes a consumer group that gets everything.
     func makeGroup(_ stream: String, _ group: String) throws
-    /// Hands out fresh entries.
+    /// How far the streams of messages were read.
+    var positions: [String: StreamID] { get set }
+    /// The entries of a stream after one of them.
+    func entries(_ stream: String, after id: StreamID, limit: Int) throws -> [StreamEntry]
+    /// Hands out fresh entries to a consumer of a group.
     func read(_ stream: String, _ group: String, _ consumer: String, _ limit: Int) throws -> [StreamEntry]
     /// Hands pending entries to a consumer, whoever has them.
     func claim(_ stream: String, _ group: String, _ consumer: String) throws -> [String]
@@ -45,9 +49,16 @@ extension KernelHost {
         return reply.tokens
     }
 
-    /// All fresh messages of a partition, handed to consumer `c`.
+    /// The entries of a stream that were not read before.
+    func fresh(_ stream: String, _ limit: Int = 1000) throws -> [StreamEntry] {
+        let found = try entries(stream, after: positions[stream] ?? .zero, limit: limit)
+        if let last = found.last { positions[stream] = last.id }
+        return found
+    }
+
+    /// All messages of a partition that were not read before.
     func messages(_ partition: Int = 0) throws -> [Message] {
-        try read(keys.messages(partition), KeySpace.engineGroup, "c", 1000).map { try #require($0.message) }
+        try fresh(keys.messages(partition)).map { try #require($0.message) }
     }
 }
 
@@ -58,11 +69,11 @@ final class MemoryHost: KernelHost {
     let keys: KeySpace
     let kernel: MemoryKernel
     var space = MemoryKeyspace(nowMilliseconds: 1_790_000_000_000)
+    var positions: [String: StreamID] = [:]
 
     init(keys: KeySpace = KeySpace(), partitions: Int = 4) {
         self.keys = keys
         kernel = MemoryKernel(keys: keys, partitions: partitions)
-        for partition in 0..<partitions { makeGroup(keys.messages(partition), KeySpace.engineGroup) }
     }
 
     func now() -> Int64 { space.nowMilliseconds }
@@ -71,6 +82,10 @@ final class MemoryHost: KernelHost {
 
     func makeGroup(_ stream: String, _ group: String) {
         space.streams[stream, default: MemoryStream()].makeGroup(group)
+    }
+
+    func entries(_ stream: String, after id: StreamID, limit: Int) -> [StreamEntry] {
+        space.streams[stream]?.entries(after: id, limit: limit) ?? []
     }
 
     func read(_ stream: String, _ group: String, _ consumer: String, _ limit: Int) -> [StreamEntry] {
@@ -106,6 +121,7 @@ final class RedisHost: KernelHost {
     let keys: KeySpace
     let kernel: RedisKernel
     let connection: RedisConnection
+    var positions: [String: StreamID] = [:]
 
     init(
         _ configuration: RedisConfiguration,
@@ -117,7 +133,6 @@ final class RedisHost: KernelHost {
         kernel = RedisKernel(keys: keys, partitions: partitions)
         connection = try RedisConnection(configuration)
         try connection.install(library)
-        for partition in 0..<partitions { try makeGroup(keys.messages(partition), KeySpace.engineGroup) }
     }
 
     @discardableResult
@@ -136,6 +151,10 @@ final class RedisHost: KernelHost {
 
     func makeGroup(_ stream: String, _ group: String) throws {
         try send("XGROUP", "CREATE", stream, group, "0", "MKSTREAM")
+    }
+
+    func entries(_ stream: String, after id: StreamID, limit: Int) throws -> [StreamEntry] {
+        try send("XRANGE", stream, "(\(id)", "+", "COUNT", "\(limit)").array().map { try Self.entry($0) }
     }
 
     func read(_ stream: String, _ group: String, _ consumer: String, _ limit: Int) throws -> [StreamEntry] {

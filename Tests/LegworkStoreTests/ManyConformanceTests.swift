@@ -114,7 +114,7 @@ extension ConformanceTests {
             try WaitingJob(job: "late", partition: 1, hooks: [hook]).put(host)
             var woken = first
             var rest: FanOut?
-            for message in try host.read(host.keys.messages(0), KeySpace.engineGroup, "c", 1000).map({ $0.message }) {
+            for message in try host.fresh(host.keys.messages(0)).map({ $0.message }) {
                 if case .fanOut(let fanOut)? = message { rest = fanOut }
             }
             let (sent, chunks) = try run(try #require(rest), on: host)
@@ -153,7 +153,7 @@ extension ConformanceTests {
             let host = try kind.host()
             _ = try host.commit(Sample.writes([.hold(Sample.transition("a")), .hold(Sample.transition("b"))]))
             _ = try host.commit(Sample.writes([.release(limit: 1)]))
-            let entries = try host.read(host.keys.messages(0), KeySpace.engineGroup, "c", 10)
+            let entries = try host.fresh(host.keys.messages(0))
             #expect(entries.map(\.message) == [Sample.transition("a")])
             #expect(entries.map(\.isReleased) == [true])
             _ = try host.commit(Sample.writes([.dropHeld]))

@@ -73,7 +73,7 @@ struct RandomCalls {
             app: "a",
             job: job,
             lease: lease(space),
-            entry: chance(50) ? entry(keys.messages(partition), KeySpace.engineGroup, space) : nil,
+            entry: chance(50) ? entry(keys.messages(partition), space) : nil,
             guard: guarding,
             operations: operations
         )
@@ -340,9 +340,10 @@ struct RandomCalls {
         return held ?? "1.one"
     }
 
-    private mutating func entry(_ stream: String, _ group: String, _ space: MemoryKeyspace) -> String {
-        let pending = space.streams[stream]?.groups[group]?.pending.keys.sorted() ?? []
-        guard !pending.isEmpty, chance(85) else { return "7-7" }
-        return any(pending).description
+    /// A message that is not done, or one that was never there.
+    private mutating func entry(_ stream: String, _ space: MemoryKeyspace) -> String {
+        let undone = (space.streams[stream]?.entries ?? []).prefix(8).map(\.id)
+        guard !undone.isEmpty, chance(85) else { return "7-7" }
+        return any(Array(undone)).description
     }
 }

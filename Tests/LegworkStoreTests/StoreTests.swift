@@ -213,12 +213,12 @@ struct StoreTests {
         let stream = store.keys.messages(0)
         let messages = [Sample.transition("one"), Sample.transition("two")]
         _ = try await store.perform(.commit(Sample.writes(messages.map { .send($0, partition: 0) })))
-        let entries = try await read(store, stream)
+        let entries = try await store.keyspace.read([.entries(stream, after: .zero, limit: 10)])[0].entryList
+            .map(\.id.description)
         func burial(_ entry: String, lease: String? = nil) -> Burial {
             Burial(
                 partition: 0,
                 stream: stream,
-                group: KeySpace.engineGroup,
                 entry: entry,
                 lease: lease,
                 reason: "a field is damaged",
@@ -244,24 +244,34 @@ struct StoreTests {
         #expect(again.map(\.message) == [messages[0]])
     }
 
-    /// Takes all fresh messages in hand, whatever the store is kept in, and returns their entries.
-    private func read(_ store: Store, _ stream: String) async throws -> [String] {
-        if let memory = store.keyspace as? MemoryStore {
-            return memory.withKeyspace { space in
-                let now = space.nowMilliseconds
-                let read = space.streams[stream]?.read(
-                    group: KeySpace.engineGroup,
-                    consumer: "c",
-                    limit: 10,
-                    milliseconds: now
-                )
-                return (read ?? []).map(\.id.description)
-            }
+    @Test(arguments: StoreKind.allCases)
+    func `suspects are kept by who holds the lease, and forgotten`(_ kind: StoreKind) async throws {
+        let store = try await kind.store()
+        let lease = LeaseRequest(
+            verb: .acquire,
+            engine: "one",
+            partitions: [(0, "")],
+            timeToLiveMilliseconds: 60_000
+        )
+        _ = try await store.perform(.lease(lease))
+        func kept() async throws -> [String?] {
+            try await store.keyspace.read([.fields(store.keys.partition(0), ["suspects", "left"])])[0].valueList
+                .map { $0.map { String(decoding: $0, as: UTF8.self) } }
         }
-        let connection = try RedisConnection(RedisServer.required().configuration)
-        let command = ["GROUP", KeySpace.engineGroup, "c", "STREAMS", stream, ">"]
-        let reply = try connection.send(RedisCommand("XREADGROUP", arguments: command))
-        return try reply.array()[0].array()[1].array().map { try $0.array()[0].string() }
+        func keep(_ text: String, lease: String) async throws -> StoreReply {
+            try await store.keyspace.perform(.suspect(partition: 0, lease: lease, suspects: text))
+        }
+        #expect(try await keep("5-0:2!", lease: "1.two") == .fenced)
+        #expect(try await kept() == [nil, nil])
+        #expect(try await keep("5-0:2!", lease: "1.one") == .done)
+        #expect(try await kept() == ["5-0:2!", nil])
+        #expect(try await keep("", lease: "1.one") == .done)
+        #expect(try await kept() == [nil, nil])
+        var release = lease
+        release.verb = .release
+        release.partitions = [(0, "1.one")]
+        _ = try await store.perform(.lease(release))
+        #expect(try await kept() == [nil, "1.one"], "who gives a partition back says so")
     }
 
     @Test(arguments: StoreKind.allCases)
@@ -278,7 +288,6 @@ struct StoreTests {
             )
         )
         #expect(try await store.perform(.signal(Sample.signal([Sample.route()]))) == .signal(.buffered))
-        _ = try await read(store, store.keys.messages(1))
         let lease = LeaseRequest(
             verb: .acquire,
             engine: "one",
@@ -290,8 +299,9 @@ struct StoreTests {
         #expect(status.topics.map(\.waiting) == [1, 0])
         #expect(status.topics.map(\.pending) == [0, 0])
         #expect(status.engines.map(\.name) == ["one"])
-        #expect(status.partitions.map(\.waiting) == [1, 0, 0], "one nudge, nothing that is not read")
-        #expect(status.partitions.map(\.pending) == [0, 2, 0])
+        #expect(status.partitions.map(\.messages) == [1, 2, 0], "one is a nudge")
+        let ages = status.partitions.map { $0.oldestMilliseconds.map { $0 >= now } }
+        #expect(ages == [true, true, nil])
         #expect(status.partitions.map(\.timers) == [3, 0, 0])
         #expect(status.partitions.map(\.late) == [1, 0, 0])
         #expect(status.partitions.map(\.nextDueMilliseconds) == [now - 5000, nil, nil])

@@ -45,7 +45,9 @@ struct StatusReport: Renderable {
             "redis": information("redis_version").map(JSON.string) ?? .null,
             "memory": information("used_memory_human").map(JSON.string) ?? .null,
             "partitions": .integer(Int64(status.partitions)), "engines": .array(engines),
-            "messages": .integer(status.messages), "timers": .integer(status.timers),
+            "messages": .integer(status.messages),
+            "oldest_message_ms": status.oldestMessageMilliseconds.map(JSON.integer) ?? .null,
+            "timers": .integer(status.timers),
             "late_timers": .integer(status.lateTimers), "dead_letters": .integer(status.deadLetters),
             "jobs": .object(JSONObject(status.jobs.map { (key: $0.app, value: .integer($0.stored)) })),
             "tasks": .array(tasks),
@@ -72,7 +74,8 @@ struct StatusReport: Renderable {
             let count = engine.partitions.count
             say(place == 0 ? "engines" : "", "\(engine.name)  \(count) of \(status.partitions) partitions")
         }
-        say("messages", "\(status.messages) waiting")
+        let oldest = status.oldestMessageMilliseconds.map { ", the oldest for \(TimeText.span($0))" } ?? ""
+        say("messages", "\(status.messages) waiting\(oldest)")
         let late = status.lateTimers > 0 ? ", \(status.lateTimers) late" : ""
         say("timers", "\(status.timers) armed\(late)", status.lateTimers > 0 ? .yellow : nil)
         say("dead letters", "\(status.deadLetters)", status.deadLetters > 0 ? .red : nil)

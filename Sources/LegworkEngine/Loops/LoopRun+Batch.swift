@@ -46,6 +46,7 @@ extension LoopRun {
         var work = deferred.filter { $0.notBeforeMilliseconds <= now } + batch
         deferred.removeAll { $0.notBeforeMilliseconds <= now }
         guard !work.isEmpty else { return }
+        inHand = work
         let count = work.count
         var tally = EngineMetrics.Tally()
         var conflicts = 0
@@ -64,6 +65,7 @@ extension LoopRun {
             if loop.hasOrders || conflicts > shared.configuration.conflictsMax { break }
         }
         deferred += work
+        inHand = []
     }
 
     /// One pass: read the jobs that are not in memory, plan, commit.
@@ -74,13 +76,13 @@ extension LoopRun {
         var dead: [(Delivery, String)] = []
         var sent: [Sent] = []
         sent.reserveCapacity(work.count)
-        var nudges: [Delivery] = []
+        var nudges: [(delivery: Delivery, lease: String)] = []
         var unflushed = 0
         for (index, delivery) in work.enumerated() {
             guard let token = leases[delivery.partition] else { continue }
             guard let place = round.places[index] else {
                 loop.timers.lower(delivery.partition, toMilliseconds: 0)
-                nudges.append(delivery)
+                nudges.append((delivery, token))
                 continue
             }
             if let fault = round.jobs[place].fault {
@@ -99,7 +101,7 @@ extension LoopRun {
             }
         }
         Failpoint.reach("commit.before")
-        for nudge in nudges { acknowledge(nudge, on: wire) }
+        for (nudge, lease) in nudges { wire.append(Self.taking(nudge, lease: lease)) }
         try wire.flush()
         Failpoint.reach("commit.sent")
         if mayReadAhead { try send() }
@@ -107,7 +109,7 @@ extension LoopRun {
         for commit in sent {
             settle(commit, work[commit.message], try wire.kernelReply(to: Self.anyCommit), &again, &tally)
         }
-        for _ in 0..<(2 * nudges.count) { _ = try wire.reply() }
+        for (nudge, _) in nudges { settle(nudge: nudge, try wire.kernelReply(to: Self.anyCommit), &again) }
         for (delivery, reason) in dead { try bury(delivery, reason: reason) }
         for (delivery, reason) in again.faulty { try park(delivery, because: reason) }
         return again
@@ -218,10 +220,19 @@ extension LoopRun {
         )
     }
 
-    private func acknowledge(_ delivery: Delivery, on wire: Wire) {
-        let stream = shared.keys.messages(delivery.partition)
-        wire.append("XACK", stream, KeySpace.engineGroup, delivery.entry)
-        wire.append("XDEL", stream, delivery.entry)
+    /// The commit that takes a nudge out of its stream, and does nothing else.
+    private static func taking(_ nudge: Delivery, lease: String) -> Commit {
+        Commit(partition: nudge.partition, app: "", job: "", lease: lease, entry: nudge.entry, guard: .none)
+    }
+
+    private func settle(nudge: Delivery, _ result: Result<KernelReply, RedisError>, _ again: inout Again) {
+        switch result {
+        case .success(.commit(.fenced)): fenced(nudge.partition)
+        case .failure(let error):
+            again.add(nudge)
+            again.refusal = error
+        default: return
+        }
     }
 }
 

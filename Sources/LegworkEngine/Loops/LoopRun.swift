@@ -7,8 +7,11 @@ import Logging
 
 /// What a loop does; confined to its thread.
 ///
-/// A turn: take orders, look after messages that a dead owner has left, read what is new, process it. While the commits
-/// of a batch are under way, the next read is already waiting at Redis.
+/// A turn: take orders, take over partitions, read what is new, process it. While the commits of a batch are under way, the next
+/// read is already waiting at Redis.
+///
+/// A read is fenced by nothing and takes nothing from anybody: what a message does is fenced by its commit, which takes it
+/// out of the stream. So what stands in the stream is what is undone, for whoever comes next.
 final class LoopRun {
     let loop: EngineLoop
     let shared: EngineShared
@@ -26,11 +29,15 @@ final class LoopRun {
     var reader: (wire: Wire, client: Int64)?
     /// True while a read is on its way.
     var isReadOut = false
+    /// How far the partitions' streams were read.
+    var positions = ReadPositions()
+    /// The messages that are planned and committed now.
+    var inHand: [Delivery] = []
     /// The partitions by the keys of their streams.
     let partitionOfStream: [String: Int]
 
     private var leaving: Set<Int> = []
-    private var unclaimed: Set<Int> = []
+    private var unread: [Int: Adoption] = [:]
     private var stops = false
     private var abandons = false
     private var nextSweep: Int64 = 0
@@ -70,7 +77,7 @@ final class LoopRun {
         for (partition, token) in orders.adopted {
             leases[partition] = token
             leaving.remove(partition)
-            unclaimed.insert(partition)
+            unread[partition] = .takeover
         }
         leaving.formUnion(orders.leaving.filter { leases[$0] != nil })
         stops = stops || orders.stops
@@ -93,13 +100,14 @@ final class LoopRun {
             loop.pause(milliseconds: nil)
             return false
         }
-        if !unclaimed.isEmpty {
-            try claim(unclaimed.sorted(), idleMilliseconds: 0)
-            unclaimed = []
+        if !unread.isEmpty {
+            for (partition, adoption) in unread.sorted(by: { $0.key < $1.key }) {
+                try adopt(partition, adoption)
+                unread[partition] = nil
+            }
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
         } else if MonotonicTime.milliseconds >= nextSweep {
-            // A read that a former owner had on its way when it lost the lease may have delivered to it afterwards.
-            try claim(leases.keys.sorted(), idleMilliseconds: shared.configuration.sweepMilliseconds)
+            try findPassedOver()
             // Whatever keeps an engine from hearing of a timer, it is no later than this.
             for partition in leases.keys { loop.timers.lower(partition, toMilliseconds: 0) }
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
@@ -116,11 +124,12 @@ final class LoopRun {
         service.left(partition)
     }
 
-    /// Forgets a partition and its jobs. What is left pending there, the next owner claims.
+    /// Forgets a partition and its jobs. What is undone there, the next owner reads.
     private func forget(_ partition: Int) {
         leases[partition] = nil
         leaving.remove(partition)
-        unclaimed.remove(partition)
+        unread[partition] = nil
+        positions.rewind(partition)
         cache.removeAll { $0.partition == partition }
         deferred.removeAll { $0.partition == partition }
     }
@@ -133,9 +142,9 @@ final class LoopRun {
         forget(partition)
     }
 
-    /// After an error of a connection, what became of the commands on it is unknown: everything in memory is forgotten
-    /// and the messages in hand are read again from the pending entries. The kernel's checks keep that from doing
-    /// anything twice.
+    /// After an error of a connection, what became of the commands on it is unknown, and the server may be another: everything in
+    /// memory is forgotten and the streams are read from the beginning, where only what is undone still stands. The kernel's checks
+    /// keep that from doing anything twice.
     private func recover(from error: RedisError) {
         if backoff.isCalm { shared.report(error, in: "loop") }
         // Even where the connection lives, replies may be left on it that belong to nobody.
@@ -145,7 +154,12 @@ final class LoopRun {
         loop.waits(on: 0)
         cache.removeAll { _ in true }
         deferred = []
-        unclaimed = Set(leases.keys)
+        positions.rewind()
+        let struck = Set(inHand.map(\.partition))
+        inHand = []
+        for partition in leases.keys where unread[partition] == nil || struck.contains(partition) {
+            unread[partition] = .error(isInHand: struck.contains(partition))
+        }
         // A commit whose reply is lost may have armed a timer that nobody else will tell of.
         for partition in leases.keys { loop.timers.lower(partition, toMilliseconds: 0) }
         loop.pause(milliseconds: backoff.pauseMilliseconds())
@@ -171,8 +185,8 @@ final class LoopRun {
 
     /// Sends a read of what is new, which waits at Redis.
     ///
-    /// It never waits beyond the leases: after that another engine may own the partitions, and what was delivered here
-    /// would be found there only by a sweep.
+    /// It never waits beyond the leases: after that another engine may own the partitions, and what is planned here would
+    /// be in vain.
     ///
     /// - Returns: false where there are orders, or the leases are about to run out, then after a short sleep.
     @discardableResult
@@ -187,7 +201,7 @@ final class LoopRun {
         if let earliest = deferred.map(\.notBeforeMilliseconds).min() {
             block = min(block, max(Self.deferredMilliseconds, earliest - MonotonicTime.milliseconds))
         }
-        let partitions = leases.keys.filter { !leaving.contains($0) && !unclaimed.contains($0) }.sorted()
+        let partitions = leases.keys.filter { !leaving.contains($0) && unread[$0] == nil }.sorted()
         guard !partitions.isEmpty else { return false }
         let (wire, client) = try readerWire()
         loop.waits(on: client)
@@ -198,9 +212,8 @@ final class LoopRun {
         }
         Failpoint.reach("read.before")
         wire.append(
-            ["XREADGROUP", "GROUP", KeySpace.engineGroup, configuration.name, "COUNT"]
-                + ["\(configuration.batchPerPartition)", "BLOCK", "\(max(1, block))", "STREAMS"]
-                + partitions.map { shared.keys.messages($0) } + partitions.map { _ in ">" }
+            ["XREAD", "COUNT", "\(configuration.batchPerPartition)", "BLOCK", "\(max(1, block))", "STREAMS"]
+                + partitions.map { shared.keys.messages($0) } + positions.ask(partitions)
         )
         try wire.flush()
         isReadOut = true
@@ -220,7 +233,7 @@ final class LoopRun {
 
     /// True if the next read may be sent before the batch in hand is committed.
     var mayReadAhead: Bool {
-        !isReadOut && !stops && leaving.isEmpty && unclaimed.isEmpty && deferred.isEmpty && !loop.hasOrders
+        !isReadOut && !stops && leaving.isEmpty && unread.isEmpty && deferred.isEmpty && !loop.hasOrders
             && !leases.isEmpty
     }
 

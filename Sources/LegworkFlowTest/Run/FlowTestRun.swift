@@ -153,7 +153,7 @@ struct FlowTestRun {
 
     /// Plans and commits a message, step by step.
     private mutating func process(_ entry: StreamEntry) {
-        guard let message = entry.message, let target = message.target else { return world.acknowledge(entry) }
+        guard let message = entry.message, let target = message.target else { return world.remove(entry) }
         do throws(StoredJobError) {
             var job = try world.job(target.app, target.job, for: message)
             while true {

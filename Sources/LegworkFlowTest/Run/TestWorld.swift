@@ -13,6 +13,8 @@ struct TestWorld {
 
     private let kernel: MemoryKernel
     private var callsThisMillisecond: Int64 = 0
+    /// The message that was read last.
+    private var lastRead = StreamID.zero
 
     /// One partition is enough: a test has no engines to share them.
     static let partitions = 1
@@ -21,7 +23,6 @@ struct TestWorld {
         now = nowMilliseconds
         kernel = MemoryKernel(keys: keys, partitions: Self.partitions)
         space = MemoryKeyspace(nowMilliseconds: nowMilliseconds)
-        space.streams[keys.messages(0), default: MemoryStream()].makeGroup(KeySpace.engineGroup)
     }
 
     /// Moves the clock.
@@ -43,20 +44,13 @@ struct TestWorld {
 
     /// The next message that nobody has had.
     mutating func nextMessage() -> StreamEntry? {
-        space.streams[keys.messages(0)]?.read(
-            group: KeySpace.engineGroup,
-            consumer: Self.consumer,
-            limit: 1,
-            milliseconds: now
-        ).first
+        guard let entry = space.streams[keys.messages(0)]?.entries(after: lastRead, limit: 1).first else { return nil }
+        lastRead = entry.id
+        return entry
     }
 
-    /// Takes a message away that no commit acknowledges.
-    mutating func acknowledge(_ entry: StreamEntry) {
-        let stream = keys.messages(0)
-        _ = space.streams[stream]?.acknowledge(group: KeySpace.engineGroup, entry.id)
-        space.streams[stream]?.remove(entry.id)
-    }
+    /// Takes a message away that no commit does.
+    mutating func remove(_ entry: StreamEntry) { space.streams[keys.messages(0)]?.remove(entry.id) }
 
     /// The tasks of a topic that no worker has had.
     mutating func newTasks(app: String, topic: String) -> [StreamEntry] {

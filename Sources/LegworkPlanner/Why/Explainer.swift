@@ -277,13 +277,13 @@ struct Explainer {
         }
         guard let queued else { return [] }
         let place = queued.ahead == 0 ? "it is next" : "\(queued.ahead) messages come before it"
-        let tries = queued.deliveries > 1 ? ", and was delivered \(queued.deliveries) times" : ""
+        let engines = queued.deaths == 1 ? "an engine has" : "\(queued.deaths) engines have"
+        let suspicion = queued.deaths > 0 ? "; \(engines) died while it was undone" : ""
         return [
             .init(
                 "message",
-                queued.deliveries > 0
-                    ? "an engine has its message in hand\(tries)" : "its message is in the stream: \(place)",
-                ["ahead": .integer(Int64(queued.ahead)), "deliveries": .integer(Int64(queued.deliveries))]
+                "its message is in the stream: \(place)\(suspicion)",
+                ["ahead": .integer(Int64(queued.ahead)), "engines_died": .integer(Int64(queued.deaths))]
             )
         ]
     }

@@ -20,14 +20,14 @@ package struct JobSurroundings: Sendable, Equatable {
         package var message: Message
         /// How many messages of the partition come before it.
         package var ahead: Int
-        /// How often it was delivered to an engine; 0 for never.
-        package var deliveries: Int
+        /// How many engines may have died of it.
+        package var deaths: Int
 
         /// A message at its place.
-        package init(_ message: Message, ahead: Int, deliveries: Int) {
+        package init(_ message: Message, ahead: Int, deaths: Int) {
             self.message = message
             self.ahead = ahead
-            self.deliveries = deliveries
+            self.deaths = deaths
         }
     }
 

@@ -8,7 +8,7 @@ extension MemoryKernel {
         switch commit.guard {
         case .matches(let header):
             guard let stored = space.text(job, "h") else {
-                if let entry = commit.entry, acknowledge(entry, of: stream, on: &space) {
+                if let entry = commit.entry, remove(entry, of: stream, on: &space) {
                     space.addToField(keys.partition(commit.partition), "dropped", 1)
                 }
                 return .gone
@@ -25,7 +25,7 @@ extension MemoryKernel {
             }
         case .none: break
         }
-        if let entry = commit.entry, !acknowledge(entry, of: stream, on: &space), !breaks(.noAcknowledgementGate) {
+        if let entry = commit.entry, !remove(entry, of: stream, on: &space), !breaks(.noEntryGate) {
             return .duplicate
         }
         let due = apply(commit, on: &space)
@@ -36,10 +36,9 @@ extension MemoryKernel {
         return .done(nextDeadlineMilliseconds: nil)
     }
 
-    private func acknowledge(_ entry: String, of stream: String, on space: inout MemoryKeyspace) -> Bool {
-        guard let id = StreamID(entry),
-            space.streams[stream]?.acknowledge(group: KeySpace.engineGroup, id) == true
-        else { return false }
+    /// Takes a message out of its stream; false if somebody has done it before.
+    private func remove(_ entry: String, of stream: String, on space: inout MemoryKeyspace) -> Bool {
+        guard let id = StreamID(entry), space.streams[stream]?.entry(id) != nil else { return false }
         if !breaks(.entryNotDeleted) { space.streams[stream]?.remove(id) }
         return true
     }

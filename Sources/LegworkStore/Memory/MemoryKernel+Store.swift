@@ -24,6 +24,14 @@ extension MemoryKernel {
             return .done
         case .remove(let app, let version): return remove(app, version, on: &space)
         case .bury(let burial): return bury(burial, on: &space)
+        case .suspect(let partition, let lease, let suspects):
+            guard isHeld(lease, partition, in: space) else { return .fenced }
+            if suspects.isEmpty {
+                space.removeField(keys.partition(partition), "suspects")
+            } else {
+                space.setField(keys.partition(partition), "suspects", suspects)
+            }
+            return .done
         case .revive(let partition, let entry): return revive(partition, entry, on: &space)
         case .forget(let partition, let entry):
             guard let id = StreamID(entry), space.streams[keys.dead(partition)]?.remove(id) == true else {
@@ -56,8 +64,10 @@ extension MemoryKernel {
         guard isHeld(burial.lease, burial.partition, in: space) else { return .fenced }
         guard let id = StreamID(burial.entry) else { return .unchanged }
         let found = space.streams[burial.stream]?.entry(id)
-        guard space.streams[burial.stream]?.acknowledge(group: burial.group, id) == true else { return .unchanged }
-        guard let found else { return .done }
+        if let group = burial.group, space.streams[burial.stream]?.acknowledge(group: group, id) != true {
+            return .unchanged
+        }
+        guard let found else { return burial.group == nil ? .unchanged : .done }
         space.streams[burial.stream]?.remove(id)
         let facts = [
             Operation.Field("S", burial.stream), Operation.Field("E", burial.entry),

@@ -115,7 +115,9 @@ package struct MemoryKernel: Sendable {
                 now = held
                 space.expireString(key, timeToLiveMilliseconds: life)
             case .release:
-                if held == token { space.remove(key) }
+                guard let held, held == token else { break }
+                space.remove(key)
+                space.setField(keys.partition(partition), "left", held)
             }
             tokens.append(now)
         }

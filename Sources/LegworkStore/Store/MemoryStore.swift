@@ -16,11 +16,7 @@ package final class MemoryStore: Keyspace {
         self.keys = keys
         self.partitions = partitions
         kernel = MemoryKernel(keys: keys, partitions: partitions)
-        var empty = MemoryKeyspace(nowMilliseconds: nowMilliseconds)
-        for partition in 0..<partitions {
-            empty.streams[keys.messages(partition), default: MemoryStream()].makeGroup(KeySpace.engineGroup)
-        }
-        space = Mutex(empty)
+        space = Mutex(MemoryKeyspace(nowMilliseconds: nowMilliseconds))
     }
 
     /// Looks into the keyspace, or changes it.

@@ -34,11 +34,15 @@ extension RedisKernel {
             let partition = burial.partition
             var builder = function("bury", keys: [burial.stream, keys.dead(partition), keys.partition(partition)])
             builder.append(burial.lease == nil ? "" : keys.lease(partition))
-            for argument in [burial.lease ?? "", burial.group, burial.entry, burial.reason] {
+            for argument in [burial.lease ?? "", burial.group ?? "", burial.entry, burial.reason] {
                 builder.append(argument)
             }
             builder.append(burial.attempts)
             builder.append(StoreLimits.deadLettersKept)
+            return builder.build()
+        case .suspect(let partition, let lease, let suspects):
+            var builder = function("suspect", keys: [keys.partition(partition)])
+            for argument in [keys.lease(partition), lease, suspects] { builder.append(argument) }
             return builder.build()
         case .revive(let partition, let entry):
             var builder = function("revive", keys: [keys.dead(partition)])
@@ -75,7 +79,7 @@ extension RedisKernel {
             case (.integer(3), 2): if case .integer(let jobs) = items[1] { return .inUse(jobs: Int(jobs)) }
             default: break
             }
-        case (.bury, .integer(-1)): return .fenced
+        case (.bury, .integer(-1)), (.suspect, .integer(-1)): return .fenced
         case (.revive, .integer(2)): return .unwanted
         case (_, .integer(1)): return .done
         case (_, .integer(0)): return .unchanged
@@ -93,6 +97,7 @@ extension StoreCall {
         case .activate: "activate"
         case .remove: "remove"
         case .bury: "bury"
+        case .suspect: "suspect"
         case .revive: "revive"
         case .forget: "forget"
         }

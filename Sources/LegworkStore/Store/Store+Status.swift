@@ -17,10 +17,10 @@ extension Store {
     package struct PartitionStatus: Sendable, Equatable {
         /// Its number.
         package var partition: Int
-        /// Messages that no engine has read.
-        package var waiting: Int
-        /// Messages that an engine has in hand.
-        package var pending: Int
+        /// Messages that are not done.
+        package var messages: Int
+        /// When the oldest of them was sent, in milliseconds since 1970; nil for none.
+        package var oldestMilliseconds: Int64?
         /// Armed timers.
         package var timers: Int
         /// When the next one is due, in milliseconds since 1970; nil for none.
@@ -100,14 +100,15 @@ extension Store {
     private func partitionQueries(_ partition: Int, _ now: Int64) -> [StoreQuery] {
         let (messages, timers) = (keys.messages(partition), keys.timers(partition))
         return [
-            .length(messages), .pending(messages, group: KeySpace.engineGroup), .count(timers, upTo: nil),
+            .length(messages), .entries(messages, after: .zero, limit: 1), .count(timers, upTo: nil),
             .lowest(timers, limit: 1), .count(timers, upTo: now), .length(keys.dead(partition)),
             .fields(keys.partition(partition), ["buffered", "dropped", "expired"]), .string(keys.lease(partition)),
         ]
     }
 
     private func partitionStatus(_ partition: Int, _ answers: inout ArraySlice<StoreAnswer>) -> PartitionStatus {
-        let (length, pending) = (answers.removeFirst().number, answers.removeFirst().number)
+        let messages = answers.removeFirst().number
+        let oldest = answers.removeFirst().entryList.first?.id.milliseconds
         let timers = answers.removeFirst().number
         let next = answers.removeFirst().items.first.map { Int64($0.score) }
         let (late, dead) = (answers.removeFirst().number, answers.removeFirst().number)
@@ -116,8 +117,8 @@ extension Store {
         }
         return PartitionStatus(
             partition: partition,
-            waiting: max(0, length - pending),
-            pending: pending,
+            messages: messages,
+            oldestMilliseconds: oldest,
             timers: timers,
             nextDueMilliseconds: next,
             late: late,

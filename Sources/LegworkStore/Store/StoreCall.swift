@@ -10,6 +10,8 @@ package enum StoreCall: Sendable, Equatable {
     case remove(app: String, version: String)
     /// Move an entry that nobody can process to the dead letters.
     case bury(Burial)
+    /// Keep what the former owner of a partition may have died of, as text; none for empty.
+    case suspect(partition: Int, lease: String, suspects: String)
     /// Send a dead letter again to the stream that it came from.
     case revive(partition: Int, entry: String)
     /// Forget a dead letter.
@@ -20,10 +22,10 @@ package enum StoreCall: Sendable, Equatable {
 package struct Burial: Sendable, Equatable {
     /// The partition.
     package var partition: Int
-    /// The stream that the entry is in, and the group in which it is pending.
+    /// The stream that the entry is in.
     package var stream: String
-    /// The group.
-    package var group: String
+    /// The group in which it is pending; nil for a stream of messages, which has none.
+    package var group: String?
     /// The entry's id.
     package var entry: String
     /// The token of the lease under which it is moved; nil for streams that have none.
@@ -37,7 +39,7 @@ package struct Burial: Sendable, Equatable {
     package init(
         partition: Int,
         stream: String,
-        group: String,
+        group: String? = nil,
         entry: String,
         lease: String?,
         reason: String,

@@ -6,8 +6,7 @@ package enum StoreOpening {
     /// The partitions of a store that nobody has given another count.
     package static let defaultPartitions = 16
 
-    /// Makes the store under `keys`, or opens it: checks its format and shape, loads the library of functions, makes
-    /// the streams of the partitions.
+    /// Makes the store under `keys`, or opens it: checks its format and shape, loads the library of functions.
     ///
     /// - Parameters:
     ///   - partitions: how many the store has; nil for as many as it was made with.
@@ -30,13 +29,6 @@ package enum StoreOpening {
         if !makesStore { try await refuseMissing(lane, keys) }
         try await loadLibrary(lane)
         let partitions = try await shape(lane, keys: keys, partitions: wanted)
-        let groups = (0..<partitions).map { partition in
-            RedisCommand("XGROUP", "CREATE", keys.messages(partition), KeySpace.engineGroup, "0", "MKSTREAM")
-        }
-        for result in await lane.send(groups) {
-            guard case .failure(let error) = result, error.serverError?.code != .busyGroup else { continue }
-            throw StoreError(error)
-        }
         return Store(RedisKeyspace(lane: lane, keys: keys, partitions: partitions))
     }
 

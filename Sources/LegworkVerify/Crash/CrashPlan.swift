@@ -39,7 +39,7 @@ struct CrashPlan: Sendable {
     ) -> [Schedule] {
         let (first, then): (String, [String]) =
             switch role {
-            case .engine: ("plan.after", ["claim.before", "claim.after", "commit.sent"])
+            case .engine: ("plan.after", ["adopt.before", "adopt.after", "commit.sent"])
             case .worker: ("task.read", ["reclaim.before", "reclaim.after", "task.handled"])
             case .caller: ("open.after", [])
             }
