@@ -5,8 +5,8 @@ import Synchronization
 
 /// Looks by how much an audit of a large store slows the work that goes on in it, and how long questions to it take.
 ///
-/// The auditor is a process of its own that is stopped and goes on every few seconds, so that work with it and without it
-/// is counted side by side, whatever else the machine does.
+/// The auditor is a process of its own. Every half a minute of its walk the store is put to work and the work counted, with
+/// it and, while it is stopped, without it: so the two stand side by side, whatever else the machine does.
 struct AuditRun: Sendable {
     let options: VerifyOptions
     /// Is told what was done, for people who wait.
@@ -20,6 +20,12 @@ struct AuditRun: Sendable {
 
     /// How long the work is counted with the audit, and then without it.
     private static let window = Duration.seconds(4)
+
+    /// How long the work finds its pace before it is counted.
+    private static let warmUp = Duration.milliseconds(500)
+
+    /// How long the audit of a large store walks alone between two counts.
+    private static let walk = Duration.seconds(20)
 
     /// How many jobs are under way at a time.
     private static let callers = 24
@@ -38,7 +44,7 @@ struct AuditRun: Sendable {
                 h1: {type: hook, sleep: 1d}
               transitions: {t1: [{to: h1}]}
             - subscribes: work
-              expire: 1
+              expire: 30
               activities:
                 t2: {type: trigger}
                 w1: {type: worker, topic: echo}
@@ -89,59 +95,70 @@ struct AuditRun: Sendable {
     }
 
     private func measure(_ door: Legwork, _ role: ActorRole, _ jobs: Int) async throws -> Verdict {
-        let (done, isOver) = (Counter(), Counter())
-        let work = Task {
-            try await withThrowingDiscardingTaskGroup { group in
-                for _ in 0..<Self.callers {
-                    group.addTask {
-                        while isOver.count == 0 {
-                            _ = try await door.result(of: door.start("work"), timeout: .seconds(60))
-                            done.add()
-                        }
-                    }
-                }
-            }
-        }
-        try await Task.sleep(for: Self.window)
+        // The first work of a process is slower than what follows.
+        _ = try await rate(door)
+        let begin = ContinuousClock.now
         let auditor = try ActorProcess(role, failpoint: nil)
+        let isOver = Counter()
         let ending = Task {
             let ending = await auditor.ended()
             isOver.add()
             return ending
         }
         var rates: (with: [Double], without: [Double]) = ([], [])
+        var stood = Duration.zero
         while isOver.count == 0 {
-            rates.with.append(try await rate(done))
+            let with = try await rate(door)
+            // The last window may have outlived the audit.
+            guard isOver.count == 0 else { break }
+            rates.with.append(with)
+            let stop = ContinuousClock.now
             auditor.signal(SIGSTOP)
-            rates.without.append(try await rate(done))
+            rates.without.append(try await rate(door))
             auditor.signal(SIGCONT)
+            stood += .now - stop
+            let rest = ContinuousClock.now + (options.isQuick ? .zero : Self.walk)
+            while isOver.count == 0, .now < rest { try await Task.sleep(for: .milliseconds(100)) }
         }
         let summary = await ending.value
-        try await work.value
+        let walked = .now - begin - stood
         auditor.stop()
         var verdict = Verdict(Self.name)
-        // The last window with the audit may have outlived it.
-        let (with, without) = (Self.median(rates.with.dropLast()), Self.median(rates.without))
+        let (with, without) = (Self.median(rates.with), Self.median(rates.without))
         guard summary.status == 0, summary.signal == nil, with > 0, without > 0 else {
             verdict.lost.append("the audit ended with status \(summary.status) after \(rates.with.count) windows")
             return verdict
         }
         let slowdown = 1 - with / without
-        let seconds = Double(rates.with.count) * 4
         verdict.note =
             "\(Int(without)) jobs a second without it, \(Int(with)) with it: \(Int((slowdown * 1000).rounded()) / 10) % "
-            + "slower (medians of \(rates.with.count - 1) windows); about \(Int(seconds)) s for "
+            + "slower (medians of \(rates.with.count) windows each); it took \(walked.components.seconds) s for "
             + "\(summary.counts["keys"] ?? 0) keys; " + (try await questions(door, jobs))
         if slowdown > Self.tolerance { verdict.violations.append("work was slowed: \(verdict.note)") }
         if let found = summary.counts["violations"], found > 0 { verdict.violations.append("\(found) violations") }
         return verdict
     }
 
-    /// How many jobs end in a second, over one window.
-    private func rate(_ done: Counter) async throws -> Double {
-        let (before, begin) = (done.count, ContinuousClock.now)
-        try await Task.sleep(for: Self.window)
-        return Double(done.count - before) / ((.now - begin) / .seconds(1))
+    /// How many jobs end in a second while the store is put to work, over one window.
+    private func rate(_ door: Legwork) async throws -> Double {
+        let (done, isOver) = (Counter(), Counter())
+        return try await withThrowingTaskGroup { group in
+            for _ in 0..<Self.callers {
+                group.addTask {
+                    while isOver.count == 0 {
+                        _ = try await door.result(of: door.start("work"), timeout: .seconds(60))
+                        done.add()
+                    }
+                }
+            }
+            try await Task.sleep(for: Self.warmUp)
+            let (before, begin) = (done.count, ContinuousClock.now)
+            try await Task.sleep(for: Self.window)
+            let rate = Double(done.count - before) / ((.now - begin) / .seconds(1))
+            isOver.add()
+            try await group.waitForAll()
+            return rate
+        }
     }
 
     private func questions(_ door: Legwork, _ jobs: Int) async throws -> String {
