@@ -22,6 +22,9 @@ final class EngineShared: Sendable {
     let fresh = FreshJobs()
     let logger: Logger
 
+    /// Held by the loop that processes a message of which engines may have died.
+    let trial = Mutex<Void>(())
+
     /// Until when the leases last renewed are surely held, on the steady clock.
     private let leasesValidUntil = Atomic<Int64>(0)
 

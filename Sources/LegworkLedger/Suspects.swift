@@ -1,8 +1,8 @@
 /// The messages of which the engines that had a partition may have died, as a field of the partition's hash keeps them.
 ///
 /// What an engine that takes a partition over from a dead one finds at the head of the stream, that one may have had in
-/// hand. Whatever is found so a second time is tried alone from then on, and written down before it is: then a death is
-/// that message's, and those that stood beside it are not counted any more.
+/// hand. Whatever is found so a second time is tried alone from then on, and written down before it is. From then on only a death in
+/// which it was being tried counts: those that merely stand beside what kills are never given up for it.
 package struct Suspects: Sendable, Equatable {
     /// A message that was found undone.
     package struct Suspect: Sendable, Equatable {
@@ -51,7 +51,7 @@ package struct Suspects: Sendable, Equatable {
         let culprit = tried.flatMap { head.contains($0) ? $0 : nil }
         list = head.compactMap { entry in
             var deaths = before[entry] ?? 0
-            if isDeath, culprit == nil || culprit == entry { deaths += 1 }
+            if isDeath, entry == culprit || (culprit == nil && deaths < Self.deathsAlone) { deaths += 1 }
             return deaths > 0 ? Suspect(entry: entry, deaths: deaths) : nil
         }
         tried = nil

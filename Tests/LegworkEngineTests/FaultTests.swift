@@ -211,7 +211,7 @@ struct FaultTests {
             let (stream, facts) = (bench.keys.messages(0), bench.keys.partition(0))
             func leave(_ name: String) async throws {
                 let entry = try await bench.command("XADD", stream, "*", "m", "W|w|chain|none|1|,0|1|\(name)").string()
-                _ = try await bench.command("HSET", facts, "suspects", "\(entry):9")
+                _ = try await bench.command("HSET", facts, "suspects", "\(entry):9!")
             }
             func take(_ name: String) async throws {
                 try await bench.running([bench.engine(name)]) {

@@ -4,6 +4,7 @@ import LegworkStore
 import LegworkSystem
 import LegworkWire
 import Logging
+import Synchronization
 
 extension LoopRun {
     /// Why a partition is read from its beginning.
@@ -80,11 +81,18 @@ extension LoopRun {
                 try bury(delivery, attempts: deaths, reason: reason)
             } else {
                 suspects.tries(delivery.entry)
-                try write(suspects, of: partition)
-                if leases[partition] != nil { try process([delivery]) }
+                try processAlone(delivery, suspects)
             }
         }
         if !batch.isEmpty { try process(batch) }
+    }
+
+    /// Processes a message while no other loop of the process tries one: if the process dies, it is known of which.
+    private func processAlone(_ delivery: Delivery, _ suspects: Suspects) throws(RedisError) {
+        try shared.trial.withLock { _ throws(RedisError) in
+            try write(suspects, of: delivery.partition)
+            if leases[delivery.partition] != nil { try process([delivery]) }
+        }
     }
 
     private func write(_ suspects: Suspects, of partition: Int) throws(RedisError) {

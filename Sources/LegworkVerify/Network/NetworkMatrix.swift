@@ -13,7 +13,7 @@ struct NetworkMatrix: Sendable {
     private static let triesMax = 4
 
     /// Calls that are as well cut in the middle.
-    private static let cut = ["lw1_commit", "lw1_answer", "XREADGROUP"]
+    private static let cut = ["lw1_commit", "lw1_answer", "XREAD", "XREADGROUP"]
 
     private struct Plan: Sendable {
         var played: VerifyCase
@@ -100,7 +100,10 @@ struct NetworkMatrix: Sendable {
         }
         faults += [.split(seed: options.seed), .delay(milliseconds: 3)]
         if !options.isQuick {
-            faults += [.freeze(name: "lw1_commit", count: 1), .freeze(name: "XREADGROUP", count: 2)]
+            faults += [
+                .freeze(name: "lw1_commit", count: 1), .freeze(name: "XREAD", count: 2),
+                .freeze(name: "XREADGROUP", count: 2),
+            ]
         }
         let plans = faults.map { Plan(played: calm.played, mode: calm.mode, fault: $0) }
         guard options.isQuick else { return plans }
