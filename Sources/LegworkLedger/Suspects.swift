@@ -12,10 +12,16 @@ package struct Suspects: Sendable, Equatable {
         package var deaths: Int
     }
 
+    /// A message that is being tried alone.
+    private struct Trial: Equatable {
+        var entry: String
+        /// The epoch of the lease under which it is.
+        var epoch: Int
+    }
+
     /// The messages, in the order of the stream.
     package private(set) var list: [Suspect] = []
-    /// The entry of the message that is being tried alone; nil for none.
-    package private(set) var tried: String?
+    private var trial: Trial?
 
     /// From how many deaths on a message is tried alone.
     package static let deathsAlone = 2
@@ -23,21 +29,25 @@ package struct Suspects: Sendable, Equatable {
     /// None.
     package init() {}
 
-    /// The suspects of a field: `entry:deaths`, apart by spaces, with `!` behind the one that is being tried. What is not of this
-    /// form is left out.
+    /// The suspects of a field: `entry:deaths`, apart by spaces; behind the one that is being tried `!` and the epoch of the lease
+    /// under which it is. What is not of this form is left out.
     package init(_ text: String) {
         for word in text.split(separator: " ") {
-            let isTried = word.hasSuffix("!")
-            let parts = (isTried ? word.dropLast() : word).split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty, let deaths = Int(parts[1]), deaths > 0 else { continue }
+            let halves = word.split(separator: "!", omittingEmptySubsequences: false)
+            let parts = halves[0].split(separator: ":", omittingEmptySubsequences: false)
+            guard halves.count <= 2, parts.count == 2, !parts[0].isEmpty, let deaths = Int(parts[1]), deaths > 0
+            else { continue }
             list.append(Suspect(entry: String(parts[0]), deaths: deaths))
-            if isTried { tried = String(parts[0]) }
+            if halves.count == 2, let epoch = Int(halves[1]) { tries(String(parts[0]), epoch: epoch) }
         }
     }
 
     /// The field; empty where there are none.
     package var text: String {
-        list.map { "\($0.entry):\($0.deaths)\($0.entry == tried ? "!" : "")" }.joined(separator: " ")
+        list.map { suspect in
+            let mark = trial.flatMap { $0.entry == suspect.entry ? "!\($0.epoch)" : nil } ?? ""
+            return "\(suspect.entry):\(suspect.deaths)\(mark)"
+        }.joined(separator: " ")
     }
 
     /// How many engines may have died of a message.
@@ -45,18 +55,19 @@ package struct Suspects: Sendable, Equatable {
 
     /// Takes in what stands at the head of the stream when the partition is taken over: who is no longer there has been done.
     ///
-    /// - Parameter isDeath: true if the former owner died, so that what it may have had in hand counts.
-    package mutating func takenOver(head: [String], isDeath: Bool) {
+    /// - Parameter epoch: that of the former owner, if it died with what it had in hand; nil where nothing is to be counted.
+    package mutating func takenOver(head: [String], deathIn epoch: Int?) {
         let before = Dictionary(list.map { ($0.entry, $0.deaths) }, uniquingKeysWith: max)
-        let culprit = tried.flatMap { head.contains($0) ? $0 : nil }
+        // An older mark is that of an engine whose successor died before it came to this partition.
+        let culprit = trial.flatMap { head.contains($0.entry) && $0.epoch == epoch ? $0.entry : nil }
         list = head.compactMap { entry in
             var deaths = before[entry] ?? 0
-            if isDeath, entry == culprit || (culprit == nil && deaths < Self.deathsAlone) { deaths += 1 }
+            if epoch != nil, entry == culprit || (culprit == nil && deaths < Self.deathsAlone) { deaths += 1 }
             return deaths > 0 ? Suspect(entry: entry, deaths: deaths) : nil
         }
-        tried = nil
+        trial = nil
     }
 
-    /// Says which message is tried alone from now on.
-    package mutating func tries(_ entry: String) { tried = entry }
+    /// Says which message is tried alone from now on, under a lease of which epoch.
+    package mutating func tries(_ entry: String, epoch: Int) { trial = Trial(entry: entry, epoch: epoch) }
 }

@@ -190,7 +190,7 @@ struct FaultTests {
                 let header = "W|w|chain|none|1|,0|1|\(name)"
                 entries.append(try await bench.command("XADD", stream, "*", "m", header).string())
             }
-            let suspects = "\(entries[0]):9 \(entries[1]):9! \(entries[2]):1"
+            let suspects = "\(entries[0]):9 \(entries[1]):9!12 \(entries[2]):1"
             _ = try await bench.command("HSET", facts, "epoch", "12", "left", "7.graceful", "suspects", suspects)
             try await bench.running([bench.engine()]) {
                 try await bench.until { try await bench.command("XLEN", stream) == .integer(0) }
@@ -211,7 +211,7 @@ struct FaultTests {
             let (stream, facts) = (bench.keys.messages(0), bench.keys.partition(0))
             func leave(_ name: String) async throws {
                 let entry = try await bench.command("XADD", stream, "*", "m", "W|w|chain|none|1|,0|1|\(name)").string()
-                _ = try await bench.command("HSET", facts, "suspects", "\(entry):9!")
+                _ = try await bench.command("HSET", facts, "suspects", "\(entry):9!1")
             }
             func take(_ name: String) async throws {
                 try await bench.running([bench.engine(name)]) {

@@ -264,38 +264,45 @@ struct SuspectsTests {
     @Test("What is found undone after each death counts up, and what is done is forgotten")
     func counts() {
         var suspects = Suspects()
-        suspects.takenOver(head: ["1-0", "2-0", "3-0"], isDeath: true)
+        suspects.takenOver(head: ["1-0", "2-0", "3-0"], deathIn: 1)
         #expect(suspects.text == "1-0:1 2-0:1 3-0:1")
-        suspects.takenOver(head: ["2-0", "3-0", "4-0"], isDeath: true)
+        suspects.takenOver(head: ["2-0", "3-0", "4-0"], deathIn: 2)
         #expect(suspects.text == "2-0:2 3-0:2 4-0:1")
         #expect(suspects.deaths(of: "3-0") == 2 && suspects.deaths(of: "1-0") == 0)
-        suspects.takenOver(head: ["2-0", "3-0", "4-0"], isDeath: true)
+        suspects.takenOver(head: ["2-0", "3-0", "4-0"], deathIn: 3)
         #expect(suspects.text == "2-0:2 3-0:2 4-0:2", "who is to be tried alone, and was not, did not kill")
     }
 
     @Test("A partition that was given back accuses nobody, and does not acquit anybody either")
     func givenBack() {
         var suspects = Suspects("1-0:3 2-0:1")
-        suspects.takenOver(head: ["1-0", "5-0"], isDeath: false)
+        suspects.takenOver(head: ["1-0", "5-0"], deathIn: nil)
         #expect(suspects.text == "1-0:3")
     }
 
     @Test("A death with one message alone in hand is that message's")
     func alone() {
         var suspects = Suspects("1-0:2 2-0:2")
-        suspects.tries("2-0")
-        #expect(suspects.text == "1-0:2 2-0:2!")
+        suspects.tries("2-0", epoch: 7)
+        #expect(suspects.text == "1-0:2 2-0:2!7")
         suspects = Suspects(suspects.text)
-        suspects.takenOver(head: ["1-0", "2-0", "3-0"], isDeath: true)
+        suspects.takenOver(head: ["1-0", "2-0", "3-0"], deathIn: 7)
         #expect(suspects.text == "1-0:2 2-0:3")
-        suspects.tries("1-0")
-        suspects.takenOver(head: ["2-0", "3-0"], isDeath: true)
+        suspects.tries("1-0", epoch: 8)
+        suspects.takenOver(head: ["2-0", "3-0"], deathIn: 8)
         #expect(suspects.text == "2-0:3 3-0:1", "the one that was tried has been done: the death is another's")
+    }
+
+    @Test("Who was tried in an earlier epoch did not kill an engine that had not come to it")
+    func earlierTrial() {
+        var suspects = Suspects("1-0:5!7")
+        suspects.takenOver(head: ["1-0"], deathIn: 8)
+        #expect(suspects.text == "1-0:5")
     }
 
     @Test("A field that somebody has damaged is read as far as it goes")
     func damaged() {
         #expect(Suspects("").list.isEmpty)
-        #expect(Suspects("x 1-0 :3 2-0:many 3-0:-1 4-0:2! 5-0:1").text == "4-0:2! 5-0:1")
+        #expect(Suspects("x 1-0 :3 2-0:many 3-0:-1 4-0:2!3 5-0:1!1!1 6-0:2!x ! 7-0:1").text == "4-0:2!3 6-0:2 7-0:1")
     }
 }

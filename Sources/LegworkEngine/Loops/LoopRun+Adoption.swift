@@ -38,14 +38,16 @@ extension LoopRun {
         _ = try wire.anyReply()
         let stored = try facts[0].optionalString() ?? ""
         var suspects = Suspects(stored)
-        let isDeath =
+        let epoch = Self.epoch(token)
+        let left = Self.epoch(try facts[1].optionalString())
+        let death: Int? =
             switch adoption {
-            case .error(let isInHand): isInHand
-            case .takeover: Self.hasDied(before: token, left: try facts[1].optionalString())
+            case .error(let isInHand): isInHand ? epoch : nil
+            case .takeover: epoch > 1 && left != epoch - 1 ? epoch - 1 : nil
             }
         var ids: [String] = []
         for entry in entries { ids.append(try entry.array(count: 2)[0].string()) }
-        suspects.takenOver(head: ids, isDeath: isDeath)
+        suspects.takenOver(head: ids, deathIn: death)
         if suspects.text != stored { try write(suspects, of: partition) }
         Failpoint.reach("adopt.after")
         positions.rewind(partition)
@@ -56,12 +58,8 @@ extension LoopRun {
         if leases[partition] != nil, !suspects.list.isEmpty { try write(Suspects(), of: partition) }
     }
 
-    /// True unless the owner before gave the partition back, or nobody had it before.
-    private static func hasDied(before token: String, left: String?) -> Bool {
-        func epoch(_ token: String?) -> Int { token.flatMap { Int($0.prefix { $0 != "." }) } ?? 0 }
-        let own = epoch(token)
-        return own > 1 && epoch(left) != own - 1
-    }
+    /// The epoch of a lease's token; 0 for none.
+    private static func epoch(_ token: String?) -> Int { token.flatMap { Int($0.prefix { $0 != "." }) } ?? 0 }
 
     /// Processes the head of a stream in its order: whatever two engines may have died of alone, and buries what too many
     /// may have died of.
@@ -80,7 +78,7 @@ extension LoopRun {
                 let reason = "\(deaths) engines died with it in hand, and it was never done"
                 try bury(delivery, attempts: deaths, reason: reason)
             } else {
-                suspects.tries(delivery.entry)
+                suspects.tries(delivery.entry, epoch: Self.epoch(leases[partition]))
                 try processAlone(delivery, suspects)
             }
         }
