@@ -151,10 +151,26 @@ package enum SignalReply: Sendable, Equatable {
 
 /// A worker's answer: acknowledges and deletes the task and appends the answer to the partition's stream, in one call.
 ///
+/// A task that is given up goes to the dead letters in the same call, so that neither is ever there without the other.
+///
 /// Refused, and counted in field `refused`, to a consumer that no longer owns the entry or whose delivery is not the latest: XPENDING of
 /// the entry says who does. An interim answer (`pending`) leaves the task where it is, and resets its idle time.
 /// Source: `21-protocol` §7.
 package struct AnswerRequest: Sendable, Equatable {
+    /// Why a task is given up.
+    package struct GivingUp: Sendable, Equatable {
+        /// Why nobody can do it, in a sentence.
+        package var reason: String
+        /// How often it was delivered in vain.
+        package var attempts: Int
+
+        /// Facts of these values.
+        package init(reason: String, attempts: Int) {
+            self.reason = reason
+            self.attempts = attempts
+        }
+    }
+
     /// The partition of the task's stream.
     package var partition: Int
     /// The app's id.
@@ -169,6 +185,8 @@ package struct AnswerRequest: Sendable, Equatable {
     package var delivery: Int
     /// The answer; its token is the task's.
     package var answer: Message.Answer
+    /// Why the task is given up; nil where its worker answers.
+    package var givingUp: GivingUp?
 
     /// A request of these parts.
     package init(
@@ -178,7 +196,8 @@ package struct AnswerRequest: Sendable, Equatable {
         entry: String,
         consumer: String,
         delivery: Int,
-        answer: Message.Answer
+        answer: Message.Answer,
+        givingUp: GivingUp? = nil
     ) {
         self.partition = partition
         self.app = app
@@ -187,6 +206,7 @@ package struct AnswerRequest: Sendable, Equatable {
         self.consumer = consumer
         self.delivery = delivery
         self.answer = answer
+        self.givingUp = givingUp
     }
 }
 

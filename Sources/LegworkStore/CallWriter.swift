@@ -22,9 +22,9 @@ struct CallWriter: ~Copyable {
     consuming func finish() -> RedisCommand { builder.build() }
 
     /// Begins a call of a function with one key, which comes next.
-    mutating func open(_ function: StaticString) {
+    mutating func open(_ function: StaticString, keys count: StaticString = "1") {
         builder.append(literal: function)
-        builder.append(literal: "1")
+        builder.append(literal: count)
     }
 
     mutating func append(_ text: String) { builder.append(text) }
@@ -192,12 +192,28 @@ extension CallWriter {
     }
 
     mutating func write(_ request: AnswerRequest) {
+        if let givingUp = request.givingUp { return write(request, givingUp) }
         open("lw1_answer")
         tasks(request.partition, app: request.app, topic: request.topic)
         append(request.consumer)
         append(request.entry)
         append(request.delivery)
         append(literal: request.answer.status == .pending ? "1" : "0")
+        key(request.partition, "s")
+        message(.answer(request.answer), counted: false)
+    }
+
+    private mutating func write(_ request: AnswerRequest, _ givingUp: AnswerRequest.GivingUp) {
+        open("lw1_give_up", keys: "3")
+        tasks(request.partition, app: request.app, topic: request.topic)
+        append(keys.dead(request.partition))
+        key(request.partition, "m")
+        append(request.consumer)
+        append(request.entry)
+        append(request.delivery)
+        append(givingUp.reason)
+        append(givingUp.attempts)
+        append(StoreLimits.deadLettersKept)
         key(request.partition, "s")
         message(.answer(request.answer), counted: false)
     }

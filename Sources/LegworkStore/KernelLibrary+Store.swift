@@ -52,6 +52,13 @@ extension KernelLibrary {
             return { 1 }
         end
 
+        -- Adds a copy of an entry to the dead letters; keys: its stream, the dead letters, the partition's hash.
+        local function letter(keys, entry, fields, reason, attempts, kept)
+            call('XADD', keys[2], '*', 'S', keys[1], 'E', entry, 'R', reason, 'N', attempts, unpack(fields))
+            local lost = call('XTRIM', keys[2], 'MAXLEN', '~', kept)
+            if lost > 0 then call('HINCRBY', keys[3], 'dead_trimmed', lost) end
+        end
+
         -- Move an entry that nobody can process to the dead letters; keys: its stream, the dead letters, the partition's
         -- hash. The lease's key and token ('' for none), group ('' for none), entry, reason, attempts, length kept.
         -- Returns 1, 0 if it was done before, -1 if the lease is lost.
@@ -62,9 +69,25 @@ extension KernelLibrary {
             if args[3] ~= '' and call('XACK', keys[1], args[3], args[4]) == 0 then return 0 end
             if not found then return args[3] ~= '' and 1 or 0 end
             call('XDEL', keys[1], args[4])
-            call('XADD', keys[2], '*', 'S', keys[1], 'E', args[4], 'R', args[5], 'N', args[6], unpack(found[2]))
-            local lost = call('XTRIM', keys[2], 'MAXLEN', '~', args[7])
-            if lost > 0 then call('HINCRBY', keys[3], 'dead_trimmed', lost) end
+            letter(keys, args[4], found[2], args[5], args[6], args[7])
+            return 1
+        end
+
+        -- Give a task up: answer it, and move it to the dead letters; keys as there. Consumer, entry, delivery, reason,
+        -- attempts, length kept, the partition's stream, then the answer's fields and values. Returns 1, or 0 if the
+        -- task is another's.
+        local function give_up(keys, args)
+            if not call then bind() end
+            local stream, entry = keys[1], args[2]
+            if not owns(stream, entry, args[1], args[3]) then
+                call('HINCRBY', keys[3], 'refused', 1)
+                return 0
+            end
+            local found = call('XRANGE', stream, entry, entry)[1]
+            call('XACK', stream, 'w', entry)
+            call('XDEL', stream, entry)
+            if found then letter(keys, entry, found[2], args[4], args[5], args[6]) end
+            call('XADD', args[7], '*', unpack(args, 8))
             return 1
         end
 
@@ -103,6 +126,7 @@ extension KernelLibrary {
         redis.register_function('lw1_activate', activate)
         redis.register_function('lw1_remove', remove)
         redis.register_function('lw1_bury', bury)
+        redis.register_function('lw1_give_up', give_up)
         redis.register_function('lw1_revive', revive)
         redis.register_function {
             function_name = 'lw1_revision',

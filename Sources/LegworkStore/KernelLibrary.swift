@@ -18,7 +18,7 @@ package enum KernelLibrary {
     package static let format = 1
 
     /// Which writing of the format's functions this is; raised with every change to them.
-    package static let revision = 5
+    package static let revision = 6
 
     /// The library's name.
     package static let name = "legwork_1"

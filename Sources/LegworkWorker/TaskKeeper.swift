@@ -221,7 +221,7 @@ struct TaskKeeper: ~Copyable {
             ]
         )
         guard entry.deliveries < shared.configuration.deliveriesMax else {
-            try shared.giveUp(task, claimed, of: stream, on: wire)
+            try shared.giveUp(task, claimed.id, of: stream, on: wire)
             return
         }
         deliver([task], stream.route)

@@ -32,12 +32,7 @@ extension WorkerShared {
     }
 
     /// Gives up a task that was delivered too often: it goes to the dead-letter stream, and its job gets an error.
-    func giveUp(
-        _ task: TaskDelivery,
-        _ entry: WireEntry,
-        of stream: TaskStream,
-        on wire: Wire
-    ) throws(RedisError) {
+    func giveUp(_ task: TaskDelivery, _ entry: String, of stream: TaskStream, on wire: Wire) throws(RedisError) {
         let times = task.delivery - 1
         let reason =
             "it was delivered \(times) times, and no worker lived to answer it; look for a crash in the handler of "
@@ -48,31 +43,24 @@ extension WorkerShared {
                 partition: stream.partition,
                 app: stream.app,
                 topic: stream.topic,
-                entry: entry.id,
+                entry: entry,
                 consumer: configuration.name,
                 delivery: task.delivery,
-                answer: failure.answer.message(token: task.token, sequence: 0)
+                answer: failure.answer.message(token: task.token, sequence: 0),
+                givingUp: .init(reason: reason, attempts: times)
             )
         )
+        Failpoint.reach("refuse.before")
+        wire.append(call)
+        try wire.flush()
+        let reply = try wire.kernelReply(to: call).get()
+        Failpoint.reach("refuse.after")
+        guard reply == .answer(true) else { return }
         metrics.dead.increment()
         logger.info(
             "a task went to the dead-letter stream",
             metadata: ["lw.topic": "\(stream.topic)", "lw.job": "\(task.token.job)", "error.message": "\(reason)"]
         )
-        Failpoint.reach("refuse.before")
-        // The answer deletes the task, so the letter is written by hand, and first: were it lost, nobody would learn.
-        wire.appendDeadLetter(
-            to: keys.dead(stream.partition),
-            entry,
-            stream: key(stream),
-            attempts: times,
-            reason: reason
-        )
-        wire.append(call)
-        try wire.flush()
-        _ = try wire.reply()
-        _ = try wire.kernelReply(to: call).get()
-        Failpoint.reach("refuse.after")
     }
 }
 

@@ -56,6 +56,10 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
         ),
         BrokenRule("a signal's mark is forgotten", "if mark ~= '' then call('SET', mark, '1', 'PX', args[i + 9]) end"),
         BrokenRule("a tick keeps its timer", "if done then call('ZREM', timers, member) end"),
+        BrokenRule(
+            "a task given up leaves no letter",
+            "if found then letter(keys, entry, found[2], args[4], args[5], args[6]) end"
+        ),
         BrokenRule("a task taken back stays", "call('XDEL', args[i], args[i + 1])"),
     ]
 }

@@ -106,6 +106,25 @@ extension ConformanceTests {
         }
 
         @Test(arguments: HostKind.allCases)
+        func `a task that is given up is answered and kept as a dead letter, or neither`(_ kind: HostKind) throws {
+            let host = try kind.host()
+            let (stream, entry) = try dispatched(host)
+            guard case .answer(var request) = answer(entry, .error) else { throw HostError() }
+            request.givingUp = .init(reason: "its handler crashes", attempts: 9)
+            request.consumer = "w2"
+            #expect(try host.perform(.answer(request)) == .answer(false), "it is another's")
+            #expect(try host.dump().lines[host.keys.dead(1)] == nil)
+            request.consumer = "w1"
+            #expect(try host.perform(.answer(request)) == .answer(true))
+            #expect(try host.messages(1) == [.answer(request.answer)])
+            #expect(try host.dump().lines[stream] == ["last \(entry)", "group w \(entry)"])
+            let letter = try #require(try host.dump().lines[host.keys.dead(1)]?.first)
+            #expect(letter.contains("S=\(stream),E=\(entry),R=its handler crashes,N=9,t=\(Sample.task().token.text)"))
+            #expect(try host.perform(.answer(request)) == .answer(false), "once")
+            #expect(try host.fresh(host.keys.dead(1)).count == 1)
+        }
+
+        @Test(arguments: HostKind.allCases)
         func `only the owner's latest delivery may answer`(_ kind: HostKind) throws {
             let host = try kind.host()
             let (stream, entry) = try dispatched(host)

@@ -316,7 +316,8 @@ struct RandomCalls {
                 status: chance(25) ? .pending : .success,
                 code: 200,
                 payload: Sample.bytes("{}")
-            )
+            ),
+            givingUp: chance(20) ? .init(reason: "nobody lived to answer", attempts: pick(10)) : nil
         )
     }
 

@@ -69,6 +69,12 @@ extension MemoryKernel {
         }
         guard let found else { return burial.group == nil ? .unchanged : .done }
         space.streams[burial.stream]?.remove(id)
+        addLetter(found, of: burial, on: &space)
+        return .done
+    }
+
+    /// Adds a copy of an entry to the dead letters.
+    func addLetter(_ found: StreamEntry, of burial: Burial, on space: inout MemoryKeyspace) {
         let facts = [
             Operation.Field("S", burial.stream), Operation.Field("E", burial.entry),
             Operation.Field("R", burial.reason), Operation.Field("N", "\(burial.attempts)"),
@@ -77,7 +83,6 @@ extension MemoryKernel {
         space.append(dead, facts + found.fields)
         let lost = space.streams[dead]?.trim(toCount: StoreLimits.deadLettersKept) ?? 0
         if lost > 0 { space.addToField(keys.partition(burial.partition), "dead_trimmed", Int64(lost)) }
-        return .done
     }
 
     private func revive(_ partition: Int, _ entry: String, on space: inout MemoryKeyspace) -> StoreReply {

@@ -57,7 +57,9 @@ package struct MemoryKernel: Sendable {
             space.addToField(keys.partition(request.partition), "refused", 1)
             return false
         }
-        if request.answer.status == .pending || breaks(.answerKeepsTask) {
+        if let givingUp = request.givingUp {
+            giveUp(id, of: stream, request, givingUp, on: &space)
+        } else if request.answer.status == .pending || breaks(.answerKeepsTask) {
             touch(stream, id, on: &space)
         } else {
             _ = space.streams[stream]?.acknowledge(group: KeySpace.workerGroup, id)
@@ -65,6 +67,29 @@ package struct MemoryKernel: Sendable {
         }
         send(.answer(request.answer), partition: request.partition, on: &space)
         return true
+    }
+
+    /// Moves a task to the dead letters.
+    private func giveUp(
+        _ id: StreamID,
+        of stream: String,
+        _ request: AnswerRequest,
+        _ givingUp: AnswerRequest.GivingUp,
+        on space: inout MemoryKeyspace
+    ) {
+        let found = space.streams[stream]?.entry(id)
+        _ = space.streams[stream]?.acknowledge(group: KeySpace.workerGroup, id)
+        space.streams[stream]?.remove(id)
+        guard let found else { return }
+        let burial = Burial(
+            partition: request.partition,
+            stream: stream,
+            entry: request.entry,
+            lease: nil,
+            reason: givingUp.reason,
+            attempts: givingUp.attempts
+        )
+        addLetter(found, of: burial, on: &space)
     }
 
     /// The id of a task that is pending for this consumer, in this delivery; nil if it is another's.
