@@ -2,7 +2,7 @@
 # compiled one by one; what they stand on (Crypto, Logging and C) is taken from `swift build`.
 #
 # compile_rooms <folder> <room>…       `flags` holds the flags; sets `objects`
-# link_rooms <folder> <program> <file>…       compiles the program's own files and links them with the rooms
+# link_rooms <folder> <program> <file>…       compiles the program's own files and links them with the rooms and `libraries`
 
 built=$(swift build --show-bin-path)
 for module in Crypto Logging CChild; do
@@ -30,6 +30,8 @@ compile_rooms() {
             swiftc "${flags[@]}" -whole-module-optimization -parse-as-library -module-name "$module" \
                 -emit-module -emit-module-path "$out/$module.swiftmodule" -emit-object -o "$object" \
                 $(find "Sources/$module" -name '*.swift')
+            # The compiler leaves an object alone that would stay as it is: it would seem old for ever.
+            touch "$object"
         fi
         objects+=("$object")
     done
@@ -42,5 +44,5 @@ link_rooms() {
     mapfile -t below < <(find "$built"/{CCryptoBoringSSL,CCryptoBoringSSLShims,CryptoBoringWrapper,CXKCP,CXKCPShims,Crypto,Logging,CChild}.build \
         -name '*.o')
     swiftc "${flags[@]}" -parse-as-library -module-name "${program//-/_}" "$@" "${objects[@]}" "${below[@]}" \
-        -lyaml -lhiredis -lstdc++ -o "$out/$program"
+        -lyaml -lhiredis -lstdc++ ${libraries[@]+"${libraries[@]}"} -o "$out/$program"
 }
