@@ -97,9 +97,25 @@ package struct SmallMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
 extension SmallMap: Sequence {
     /// The entries, in no particular order.
-    package func makeIterator() -> AnyIterator<Element> {
-        var pairs = zip(keys, values).makeIterator()
-        return AnyIterator { pairs.next().map { (key: $0, value: $1) } }
+    package func makeIterator() -> Iterator { Iterator(keys: keys, values: values) }
+
+    /// Goes through the entries of a map.
+    package struct Iterator: IteratorProtocol {
+        fileprivate let keys: [Key]
+        fileprivate let values: [Value]
+        private var place = 0
+
+        fileprivate init(keys: [Key], values: [Value]) {
+            self.keys = keys
+            self.values = values
+        }
+
+        /// The next entry; nil after the last.
+        package mutating func next() -> Element? {
+            guard place < keys.count else { return nil }
+            defer { place += 1 }
+            return (key: keys[place], value: values[place])
+        }
     }
 }
 

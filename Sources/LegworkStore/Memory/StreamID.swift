@@ -15,13 +15,14 @@ package struct StreamID: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// The id from its text, or nil where it is none. A missing sequence is 0.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, let milliseconds = Int64(first), milliseconds >= 0 else { return nil }
+        var text = text[...]
         var sequence: Int64 = 0
-        if parts.count == 2 {
-            guard let number = Int64(parts[1]), number >= 0 else { return nil }
+        if let dash = text.utf8.firstIndex(of: UInt8(ascii: "-")) {
+            guard let number = Int64(text[text.utf8.index(after: dash)...]), number >= 0 else { return nil }
             sequence = number
+            text = text[..<dash]
         }
+        guard let milliseconds = Int64(text), milliseconds >= 0 else { return nil }
         self.init(milliseconds: milliseconds, sequence: sequence)
     }
 
