@@ -5,17 +5,35 @@ package import LegworkPlanner
 
 /// Runs an app in every order in which its steps and some events from outside can happen.
 ///
-/// Each run repeats a list of decisions and goes on with zeros; the last decision that has another way open is then
-/// taken that way, until none has. Where there are too many, half of those that are run are drawn from a seed.
+/// From a world, each way to take the next step leads to another; so all orders are walked, deepest first. Most orders meet
+/// again: what can follow depends on the world alone, so a world that was come to before (``World/digest()``) is not walked
+/// from again, and its orders are only counted.
 package struct Enumeration {
-    /// How many orders were run.
+    /// How many orders there are, or were found before it was cut; `Int.max` for more than can be counted.
     package private(set) var orders = 0
-    /// True if there are more than were run.
+    /// How many different worlds they lead through.
+    package private(set) var worlds = 0
+    /// True if there are more than were looked at.
     package private(set) var isCut = false
-    /// How the first job ended in how many of them.
+    /// How the first job ended in how many different worlds.
     package private(set) var ends: [String: Int] = [:]
     /// What was wrong, and the journal of that order; nil where nothing was.
     package private(set) var failure: String?
+
+    private var firstEnd: String?
+    /// The orders that lead on from a world; nil while they are being walked.
+    private var known: [Int: Int?] = [:]
+
+    /// A world on the way, and what is left to try from there.
+    private struct Place {
+        var world: World
+        var digest: Int
+        var orders = 0
+        /// The decisions of the step that is under way.
+        var decisions: [Int] = []
+        /// Those of the step that is next; nil where all were taken.
+        var next: [Int]? = []
+    }
 
     /// Runs every order of the events among the steps of a job.
     ///
@@ -23,61 +41,90 @@ package struct Enumeration {
     ///   - app: a small app; its first graph is started.
     ///   - events: what happens from outside, in any order.
     ///   - endsAlike: true if the job must come to the same end in every order.
-    ///   - ordersMax: the most orders that are run.
+    ///   - worldsMax: the most worlds that are looked at.
     package init(
         _ app: PreparedApp,
         events: [World.Event],
         mode: CommitMode = .fused,
         endsAlike: Bool = false,
-        ordersMax: Int = 1000,
+        worldsMax: Int = 1_000_000,
         mutation: Mutation? = nil
     ) {
-        var next: [Int]? = []
-        var firstEnd: String?
-        func play(_ choices: Choices, into enumeration: inout Enumeration) -> World {
-            var world = Self.run(app, events, mode, mutation, choices, isTold: false)
-            enumeration.orders += 1
-            let end = world.header("j")?.state.rawValue ?? "gone"
-            enumeration.ends[end, default: 0] += 1
-            if !world.hasFailed, endsAlike {
-                let found = world.fingerprint()
-                if let firstEnd, found != firstEnd {
-                    world.watch.report(
-                        "end",
-                        "expected the end of the first order\n\(firstEnd)\nbut it was\n\(found)"
-                    )
-                }
-                firstEnd = found
-            }
-            if !world.hasFailed { world.expire() }
-            guard world.hasFailed else { return world }
-            let told = Self.run(app, events, mode, mutation, Choices(world.choices.made), isTold: true)
-            enumeration.failure =
-                (told.journal?.lines ?? []).joined(separator: "\n") + "\n"
-                + world.watch.violations.map(\.description).joined(separator: "\n")
-            return world
+        func begun(isTold: Bool) -> World {
+            Self.begun(app, events, mode, mutation, isTold: isTold)
         }
-        while let decisions = next, failure == nil {
-            guard orders < ordersMax / 2 else {
+        var path = [Place(world: begun(isTold: false), digest: 0)]
+        while failure == nil, let place = path.last {
+            guard let decisions = place.next else {
+                path.removeLast()
+                known[place.digest] = place.orders
+                count(place.orders, in: &path)
+                continue
+            }
+            var world = place.world
+            world.choices = Choices(decisions)
+            let goesOn = world.step()
+            path[path.count - 1].decisions = world.choices.made
+            path[path.count - 1].next = Self.following(world.choices)
+            let digest = goesOn ? world.digest() : 0
+            if !goesOn, !world.hasFailed { finish(&world, endsAlike: endsAlike) }
+            if goesOn, path.count > Self.stepsMax || known[digest] == .some(.none) {
+                world.watch.report("endless", "the run does not end: \(path.count) steps")
+            }
+            if world.hasFailed {
+                failure = Self.account(of: world, path.flatMap(\.decisions), begun(isTold: true))
+            } else if !goesOn {
+                count(1, in: &path)
+            } else if case .some(.some(let orders)) = known[digest] {
+                count(orders, in: &path)
+            } else if known.count < worldsMax {
+                known[digest] = .some(nil)
+                path.append(Place(world: world, digest: digest))
+            } else {
                 isCut = true
-                break
             }
-            next = Self.following(play(Choices(decisions), into: &self).choices)
         }
-        // The orders that come first differ in their last steps alone. Of too many, the rest is drawn.
-        var seed: UInt64 = 0
-        while isCut, orders < ordersMax, failure == nil {
-            _ = play(Choices(seed: seed), into: &self)
-            seed += 1
-        }
+        worlds = known.count
     }
 
-    private static func run(
+    private static let stepsMax = 2000
+
+    /// Adds orders to the world that they lead on from.
+    private mutating func count(_ found: Int, in path: inout [Place]) {
+        let before = path.last?.orders ?? orders
+        let (sum, isTooMuch) = before.addingReportingOverflow(found)
+        let all = isTooMuch ? Int.max : sum
+        if path.isEmpty { orders = all } else { path[path.count - 1].orders = all }
+    }
+
+    /// Looks at a world in which nothing is left to do.
+    private mutating func finish(_ world: inout World, endsAlike: Bool) {
+        world.conclude()
+        ends[world.header("j")?.state.rawValue ?? "gone", default: 0] += 1
+        if !world.hasFailed, endsAlike {
+            let found = world.fingerprint()
+            if let firstEnd, found != firstEnd {
+                world.watch.report("end", "expected the end of the first order\n\(firstEnd)\nbut it was\n\(found)")
+            }
+            firstEnd = found
+        }
+        if !world.hasFailed { world.expire() }
+    }
+
+    /// The journal of an order, and what is wrong with it.
+    private static func account(of world: World, _ decisions: [Int], _ fresh: World) -> String {
+        var told = fresh
+        told.choices = Choices(decisions)
+        told.run(limit: stepsMax)
+        return (told.journal?.lines ?? []).joined(separator: "\n") + "\n"
+            + world.watch.violations.map(\.description).joined(separator: "\n")
+    }
+
+    private static func begun(
         _ app: PreparedApp,
         _ events: [World.Event],
         _ mode: CommitMode,
         _ mutation: Mutation?,
-        _ choices: Choices,
         isTold: Bool
     ) -> World {
         var settings = World.Settings.calm
@@ -87,13 +134,12 @@ package struct Enumeration {
         settings.endsJobs = true
         settings.script = events
         settings.mutation = mutation
-        var world = World(app: app, settings: settings, choices: choices, isTold: isTold)
+        var world = World(app: app, settings: settings, choices: .calm, isTold: isTold)
         world.start(app.source.graphs[0].subscribes, ["n": 1], id: "j")
-        world.run(limit: 2000)
         return world
     }
 
-    /// The list that comes after the decisions of a run; nil after the last.
+    /// The list that comes after the decisions of a step; nil after the last.
     private static func following(_ choices: Choices) -> [Int]? {
         var list = choices.made
         while let last = list.popLast() {

@@ -23,9 +23,9 @@ package struct OrderCase: Sendable, CustomStringConvertible {
         return "\(flow.rawValue): \(verbs.joined(separator: ", ")) (\(mode.rawValue))"
     }
 
-    /// Runs it in every order, or in so many.
-    package func enumeration(ordersMax: Int = 1000) throws -> Enumeration {
-        Enumeration(try flow.prepared(), events: events, mode: mode, endsAlike: endsAlike, ordersMax: ordersMax)
+    /// Runs it in every order.
+    package func enumeration() throws -> Enumeration {
+        Enumeration(try flow.prepared(), events: events, mode: mode, endsAlike: endsAlike)
     }
 
     /// What is tried.

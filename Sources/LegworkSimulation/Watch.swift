@@ -6,9 +6,6 @@ package struct Watch: Sendable {
     /// What is wrong: class and message.
     package private(set) var violations: [Violation] = []
 
-    /// Final signals that were counted, by id: how many waiters they owe themselves to.
-    private(set) var signalsOwed: [String: Int] = [:]
-
     private var entries: Set<String> = []
     private var answers: [WaitToken: Int] = [:]
     private var dispatches: Set<WaitToken> = []
@@ -21,6 +18,16 @@ package struct Watch: Sendable {
     }
 
     mutating func report(_ found: [Violation]) { violations += found }
+
+    /// All that later calls are compared with.
+    func digest(into hasher: inout Hasher) {
+        hasher.combine(entries)
+        hasher.combine(answers)
+        hasher.combine(dispatches)
+        hasher.combine(ends)
+        hasher.combine(accepted)
+        hasher.combine(overdue)
+    }
 
     /// A commit was carried out.
     mutating func done(_ commit: Commit, message: Message?, drop: DropReason?) {

@@ -9,8 +9,9 @@ extension World {
     /// Looks at all jobs, and at everything that must have a living owner.
     mutating func audit() {
         let jobs = storedJobs()
+        let streams = (0..<settings.partitions).map(messages)
         for (partition, job) in jobs {
-            let underway = messages(partition, of: job)
+            let underway = messages(streams[partition], partition, of: job)
             watch.report(
                 JobAudit.violations(of: job, app: app, underway: underway).map { found in
                     Violation(kind: found.kind.rawValue, message: "\(job.meta.job): \(found.message)")
@@ -19,15 +20,19 @@ extension World {
             guard !job.header.state.hasEnded else { continue }
             checkWaits(partition, job)
         }
-        for partition in 0..<settings.partitions { checkOwners(partition, jobs.map(\.job)) }
+        let all = jobs.map(\.job)
+        for partition in 0..<settings.partitions { checkOwners(partition, all) }
+        checkWaiters(all)
+    }
+
+    /// The messages in the stream of a partition.
+    private func messages(_ partition: Int) -> [Message] {
+        (space.streams[keys.messages(partition)]?.entries ?? []).compactMap(\.message)
     }
 
     /// The messages for a job that are in its stream or held.
-    private func messages(_ partition: Int, of job: JobSnapshot) -> [Message] {
-        var found: [Message] = []
-        for entry in space.streams[keys.messages(partition)]?.entries ?? [] {
-            if let message = entry.message { found.append(message) }
-        }
+    private func messages(_ stream: [Message], _ partition: Int, of job: JobSnapshot) -> [Message] {
+        var found = stream
         let parts = space.lists[keys.held(partition, app: job.meta.app, job: job.meta.job)] ?? []
         for place in stride(from: 0, to: parts.count - 2, by: 3) {
             let header = String(decoding: parts[place], as: UTF8.self)
@@ -59,6 +64,9 @@ extension World {
                     watch.report("timer", "the wait \(token.text) has lost its timer '\(deadline.cause.rawValue)'")
                 }
                 for hook in record.hooks {
+                    if space.sortedSets[keys.buffer(hook.partition, key: hook.hash)] != nil {
+                        watch.report("buffer", "the wait \(token.text) was not given a signal that is buffered for it")
+                    }
                     let waiters = space.sortedSets[keys.waiters(hook.partition, key: hook.hash)]
                     guard waiters?.score("\(partition)|\(token.text)") == nil else { continue }
                     watch.report("hook", "the wait \(token.text) is not registered under its hook key")
@@ -90,6 +98,15 @@ extension World {
                     watch.report("orphan", "the task \(token.text) belongs to no attempt under way (\(record.text))")
                 }
             }
+        }
+    }
+
+    /// Every waiter has an open wait, or a job whose sweep is on its way.
+    private mutating func checkWaiters(_ jobs: [JobSnapshot]) {
+        for (member, token) in registered() {
+            guard let record = record(token, jobs) else { continue }
+            let isWanted = record.state == .open && record.attempt == token.attempt && !record.hooks.isEmpty
+            if !isWanted { watch.report("orphan", "the waiter \(member) belongs to no open wait (\(record.text))") }
         }
     }
 
@@ -132,7 +149,11 @@ extension World {
 
     /// What must be equal whatever the schedule: state, data, outputs and ledgers of each job.
     package func fingerprint() -> String {
-        storedJobs().map { _, job in fingerprint(of: job) }.sorted().joined(separator: "\n\n")
+        let jobs = storedJobs().map(\.job)
+        // How far the children of a job had come that failed, and whether they were started at all, is a race.
+        let failed = Set(jobs.filter { $0.header.state != .completed }.map(\.meta.job))
+        return jobs.filter { !failed.contains($0.meta.parentJob ?? "") }.map(fingerprint).sorted()
+            .joined(separator: "\n\n")
     }
 
     /// True for the root, and for the last round of loops: which other dimensions are left depends on who was last.

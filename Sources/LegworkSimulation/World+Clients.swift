@@ -10,16 +10,24 @@ extension World {
 
     /// Waiting hooks that are registered, oldest first: each by its token.
     func waiters() -> [WaitToken] {
-        var found: [(score: Double, token: WaitToken)] = []
+        registered().map(\.token)
+    }
+
+    /// The waiters of all hook keys, oldest first.
+    func registered() -> [(member: String, token: WaitToken)] {
+        var found: [(item: MemorySortedSet.Item, token: WaitToken)] = []
         for (key, set) in space.sortedSets where Self.isOfWaiters(key) {
             for item in set.items {
                 guard let bar = item.member.firstIndex(of: "|"),
                     let token = WaitToken(item.member[item.member.index(after: bar)...])
                 else { continue }
-                found.append((item.score, token))
+                found.append((item, token))
             }
         }
-        return found.sorted { ($0.score, $0.token.text) < ($1.score, $1.token.text) }.map(\.token)
+        if found.count > 1 {
+            found.sort { ($0.item.score, $0.token.text) < ($1.item.score, $1.token.text) }
+        }
+        return found.map { ($0.item.member, $0.token) }
     }
 
     /// True for `lw:{p}:h:…`; asked for every key at every step.

@@ -105,7 +105,9 @@ extension World {
             )
         )
         if goesWrong(8) { return crash(engine, "before the commit of \(item.message.brief)") }
+        let doubt = doubt(about: plan, of: item, key)
         let reply = commit(plan.commit, of: item.message, drop: plan.drop)
+        if let doubt, case .done = reply { watch.report(doubt.kind, doubt.message) }
         note("\(engines[engine].name) \(item.message.brief) → \(reply)\(plan.drop.map { ", \($0)" } ?? "")")
         if goesWrong(8) { return crash(engine, "after the commit") }
         if goesWrong(8) { return loseReply(engine) }
@@ -157,7 +159,7 @@ extension World {
         var job = engines[engine].cache[key]
         if job == nil {
             guard let fields = space.hashes[key] else { return nil }
-            job = try? JobSnapshot(fields: fields.map { ($0.key, $0.value) })
+            job = reader.root(key, fields)
         }
         guard var snapshot = job else { return nil }
         while case let missing = Planner.scopes(for: item.message, of: snapshot).filter({ snapshot.scopes[$0] == nil }),

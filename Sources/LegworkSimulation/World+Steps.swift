@@ -24,7 +24,11 @@ extension World {
                 return
             }
         }
-        guard !hasFailed else { return }
+        if !hasFailed { conclude() }
+    }
+
+    /// Looks at a world in which nothing is left to do.
+    mutating func conclude() {
         audit()
         for (_, job) in storedJobs() where !job.header.state.hasEnded {
             watch.report("hang", "nothing is left to do, and job '\(job.meta.job)' is \(job.header.state.rawValue)")
@@ -33,8 +37,13 @@ extension World {
 
     /// Lets all that is kept run out, and looks at what is left.
     package mutating func expire() {
+        let limit = steps + 2000
         for _ in 0..<200 where !hasFailed {
-            while !hasFailed, step() {}
+            while !hasFailed, step() {
+                guard steps > limit else { continue }
+                watch.report("endless", "what is kept does not run out: \(steps) steps")
+                return
+            }
             guard let due = nextDeadline(ofWaits: false) else { break }
             space.nowMilliseconds = max(space.nowMilliseconds, due)
         }

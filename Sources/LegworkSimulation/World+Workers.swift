@@ -38,12 +38,18 @@ extension World {
         return found
     }
 
+    /// The name of a worker that nobody has seen before.
+    private mutating func nextWorker() -> String {
+        workers += 1
+        return "w\(workers)"
+    }
+
     /// A worker takes a task.
     mutating func take(_ partition: Int, _ topic: String) {
         let key = keys.tasks(partition, app: appID, topic: topic)
         space.streams[key]?.makeGroup(KeySpace.workerGroup)
         let now = space.nowMilliseconds
-        let consumer = "w\(steps)"
+        let consumer = nextWorker()
         let fresh =
             space.streams[key]?.read(
                 group: KeySpace.workerGroup,
@@ -71,7 +77,7 @@ extension World {
     /// A worker takes over tasks of others, who may still be alive.
     mutating func claim(_ partition: Int, _ topic: String) {
         let key = keys.tasks(partition, app: appID, topic: topic)
-        let consumer = "w\(steps)"
+        let consumer = nextWorker()
         let now = space.nowMilliseconds
         let claimed =
             space.streams[key]?.claim(

@@ -49,7 +49,7 @@ package struct World {
 
     let app: PreparedApp
     let settings: Settings
-    let keys: KeySpace
+    let keys: SimulatedKeys
     let kernel: MemoryKernel
 
     /// What a commit may hold: the same for all who plan.
@@ -63,6 +63,8 @@ package struct World {
     package var watch = Watch()
     /// How many steps were taken.
     package var steps = 0
+    /// Reads the jobs.
+    let reader = StoredJobs()
     /// What happened, line by line, where that is wanted.
     package let journal: Journal?
 
@@ -72,6 +74,7 @@ package struct World {
     var script: [Event]
     var signalsSent = 0
     var lives = 0
+    var workers = 0
     var nudgesFromPeople: [String: Int] = [:]
 
     /// The instant at which every world begins, in milliseconds since 1970.
@@ -88,8 +91,13 @@ package struct World {
         let isTight = if let isTight = settings.isTight { isTight } else { choices.pick(2) == 1 }
         limits = isTight ? .tight : PlanningLimits()
         self.choices = choices
-        keys = KeySpace()
-        var kernel = MemoryKernel(keys: keys, partitions: settings.partitions)
+        keys = SimulatedKeys(
+            KeySpace(),
+            partitions: settings.partitions,
+            app: app.source.id,
+            topics: Self.topics
+        )
+        var kernel = MemoryKernel(keys: keys.space, partitions: settings.partitions)
         #if DEBUG
             kernel.mutation = settings.mutation
         #endif
@@ -201,15 +209,16 @@ package struct World {
 
     /// A job with all of its scopes, as it is stored.
     func stored(_ partition: Int, _ job: String) -> JobSnapshot? {
-        guard let fields = space.hashes[keys.job(partition, app: appID, job: job)] else { return nil }
-        guard var snapshot = try? JobSnapshot(fields: fields.map { ($0.key, $0.value) }) else { return nil }
-        for address in snapshot.openCounts.keys { load(address, into: &snapshot, partition) }
-        return snapshot
+        let key = keys.job(partition, app: appID, job: job)
+        guard let fields = space.hashes[key] else { return nil }
+        return reader.whole(key, fields) { address in
+            space.hashes[keys.scope(partition, app: appID, job: job, address: address)] ?? [:]
+        }
     }
 
     func load(_ address: Address, into snapshot: inout JobSnapshot, _ partition: Int) {
         let key = keys.scope(partition, app: appID, job: snapshot.meta.job, address: address)
-        let fields = (space.hashes[key] ?? [:]).map { (name: $0.key, value: $0.value) }
+        let fields = StoredJobs.sorted(space.hashes[key] ?? [:])
         guard (try? snapshot.addScope(address, fields: fields)) != nil else { return }
     }
 
