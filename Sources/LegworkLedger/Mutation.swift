@@ -19,7 +19,6 @@ package enum Mutation: String, Sendable, CaseIterable {
     case registrationIgnoresBuffer = "registration-ignores-buffer"
     case signalMarkForgotten = "signal-mark-forgotten"
     case tickKeepsTimer = "tick-keeps-timer"
-    case waitOfAnotherLife = "wait-of-another-life"
     case answerKeepsTask = "answer-keeps-task"
     case returnedNotTurned = "returned-not-turned"
     case amendedWaitReopens = "amended-wait-reopens"

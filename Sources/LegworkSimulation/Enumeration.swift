@@ -19,10 +19,19 @@ package struct Enumeration {
     package private(set) var ends: [String: Int] = [:]
     /// What was wrong, and the journal of that order; nil where nothing was.
     package private(set) var failure: String?
+    /// The check that found it.
+    package private(set) var kind: String?
 
     private var firstEnd: String?
-    /// The orders that lead on from a world; nil while they are being walked.
-    private var known: [Int: Int?] = [:]
+    /// What is known of worlds, by their digests.
+    private var known: [Int: Known] = [:]
+
+    private enum Known: Equatable {
+        /// Walks from it have not ended.
+        case isUnderWay
+        /// So many orders lead on from it.
+        case leadsOn(Int)
+    }
 
     /// A world on the way, and what is left to try from there.
     private struct Place {
@@ -42,12 +51,14 @@ package struct Enumeration {
     ///   - events: what happens from outside, in any order.
     ///   - endsAlike: true if the job must come to the same end in every order.
     ///   - worldsMax: the most worlds that are looked at.
+    ///   - merges: false to walk also from worlds that were come to before: the same orders, only slower.
     package init(
         _ app: PreparedApp,
         events: [World.Event],
         mode: CommitMode = .fused,
         endsAlike: Bool = false,
         worldsMax: Int = 1_000_000,
+        merges: Bool = true,
         mutation: Mutation? = nil
     ) {
         func begun(isTold: Bool) -> World {
@@ -57,7 +68,7 @@ package struct Enumeration {
         while failure == nil, let place = path.last {
             guard let decisions = place.next else {
                 path.removeLast()
-                known[place.digest] = place.orders
+                known[place.digest] = merges ? .leadsOn(place.orders) : nil
                 count(place.orders, in: &path)
                 continue
             }
@@ -68,23 +79,24 @@ package struct Enumeration {
             path[path.count - 1].next = Self.following(world.choices)
             let digest = goesOn ? world.digest() : 0
             if !goesOn, !world.hasFailed { finish(&world, endsAlike: endsAlike) }
-            if goesOn, path.count > Self.stepsMax || known[digest] == .some(.none) {
+            if goesOn, path.count > Self.stepsMax || known[digest] == .isUnderWay {
                 world.watch.report("endless", "the run does not end: \(path.count) steps")
             }
-            if world.hasFailed {
+            if let violation = world.watch.violations.first {
+                kind = violation.kind
                 failure = Self.account(of: world, path.flatMap(\.decisions), begun(isTold: true))
             } else if !goesOn {
                 count(1, in: &path)
-            } else if case .some(.some(let orders)) = known[digest] {
+            } else if case .leadsOn(let orders) = known[digest] {
                 count(orders, in: &path)
-            } else if known.count < worldsMax {
-                known[digest] = .some(nil)
+            } else if worlds < worldsMax {
+                worlds += 1
+                known[digest] = .isUnderWay
                 path.append(Place(world: world, digest: digest))
             } else {
                 isCut = true
             }
         }
-        worlds = known.count
     }
 
     private static let stepsMax = 2000
@@ -129,6 +141,7 @@ package struct Enumeration {
     ) -> World {
         var settings = World.Settings.calm
         settings.mode = mode
+        settings.engines = events.contains(.stall) ? 2 : 1
         settings.isTight = true
         settings.isShuffled = true
         settings.endsJobs = true

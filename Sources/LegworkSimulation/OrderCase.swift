@@ -1,3 +1,4 @@
+package import LegworkLedger
 package import LegworkPlanner
 
 /// A small flow and what people do to it meanwhile, to be tried in every order.
@@ -18,14 +19,33 @@ package struct OrderCase: Sendable, CustomStringConvertible {
             case .signal: "signal"
             case .interimSignal: "interim signal"
             case .restart: "start again"
+            case .time: "time"
+            case .crash: "kill of an engine"
+            case .stall: "standstill"
             }
         }
         return "\(flow.rawValue): \(verbs.joined(separator: ", ")) (\(mode.rawValue))"
     }
 
     /// Runs it in every order.
-    package func enumeration() throws -> Enumeration {
-        Enumeration(try flow.prepared(), events: events, mode: mode, endsAlike: endsAlike)
+    ///
+    /// - Parameters:
+    ///   - worldsMax: the most worlds that are looked at.
+    ///   - merges: false to walk also from worlds that were come to before.
+    package func enumeration(
+        worldsMax: Int = 1_000_000,
+        merges: Bool = true,
+        mutation: Mutation? = nil
+    ) throws -> Enumeration {
+        Enumeration(
+            try flow.prepared(),
+            events: events,
+            mode: mode,
+            endsAlike: endsAlike,
+            worldsMax: worldsMax,
+            merges: merges,
+            mutation: mutation
+        )
     }
 
     /// What is tried.
@@ -39,20 +59,34 @@ package struct OrderCase: Sendable, CustomStringConvertible {
 
     private static func events(for flow: SmallFlow) -> [([World.Event], Bool)] {
         let (pause, resume) = (World.Event.control("pause"), World.Event.control("resume"))
+        let (cancel, delete) = (World.Event.control("cancel"), World.Event.control("delete"))
+        let (interrupt, retry) = (World.Event.control("interrupt"), World.Event.control("retry"))
+        let always: [([World.Event], Bool)] = [
+            ([cancel], false), ([pause, cancel], false), ([cancel, delete], false), ([pause, resume, cancel], false),
+            ([interrupt, delete, .restart], false), ([.time, cancel, delete], false), ([.crash, cancel], false),
+        ]
         switch flow {
         case .held:
             return [
-                ([resume, .control("retry")], false), ([.control("retry"), .control("cancel")], false),
-                ([pause, resume], false), ([.control("cancel"), .control("delete")], false),
+                ([resume, retry], false), ([retry, cancel], false), ([pause, resume], false),
+                ([cancel, delete], false), ([retry, cancel, delete], false), ([.crash, retry], false),
             ]
         case .interims:
-            return [([pause, resume], true), ([pause, resume, pause, resume], true), ([.control("cancel")], false)]
-        case .sleep, .signal, .both, .worker, .child:
-            return [
-                ([.control("cancel")], false), ([pause, resume], false), ([pause, .control("cancel")], false),
-                ([.control("cancel"), .control("delete")], false), ([.signal, .control("cancel")], false),
-                ([.signal, pause, resume], false),
-                ([.control("interrupt"), .control("delete"), .restart], false),
+            return always + [
+                ([pause, resume], true), ([pause, resume, pause, resume], true), ([.crash], true), ([.stall], true),
+                ([.time, pause, resume], false),
+            ]
+        case .sleep, .worker, .child:
+            return always + [
+                ([pause, resume], false), ([.signal, cancel], false), ([.signal, pause, resume], false),
+                ([.time, pause, resume], false), ([.crash, pause, resume], false), ([.stall], false),
+            ]
+        case .signal, .both:
+            return always + [
+                ([pause, resume], false), ([.signal, cancel], false), ([.signal, pause, resume], false),
+                ([.interimSignal, cancel], false), ([.interimSignal, pause, resume], false),
+                ([.interimSignal, .signal, pause, resume], false), ([.time, .signal, .interimSignal], false),
+                ([.crash, .signal, pause, resume], false), ([.stall, .signal], false), ([.stall, cancel], false),
             ]
         }
     }

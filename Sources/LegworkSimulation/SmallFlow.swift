@@ -16,7 +16,7 @@ package enum SmallFlow: String, CaseIterable, Sendable {
     case child
     /// A worker that fails for good and holds its job, beside a sleep.
     case held
-    /// A worker with interim answers, each of which has a worker to go to.
+    /// A worker with interim answers and a time limit; each answer has an activity to go to.
     case interims
 
     /// The flow, prepared.
@@ -45,8 +45,9 @@ package enum SmallFlow: String, CaseIterable, Sendable {
     private static func hook(_ settings: HookSettings) -> Activity { Activity(id: "m1", kind: .hook(settings)) }
 
     /// A worker whose input decides what ``SimulatedWorker`` answers.
-    private static func worker(input: Int64, retries: Bool = false) -> Activity {
+    private static func worker(input: Int64, retries: Bool = false, timeout: JSON? = nil) -> Activity {
         var settings = WorkerSettings(topic: "work.0")
+        settings.timeout = timeout
         if retries {
             settings.retry = [RetryPolicy(maximumAttempts: 3, initialIntervalMilliseconds: 50, jitter: 0)]
             settings.timeout = 1
@@ -56,7 +57,7 @@ package enum SmallFlow: String, CaseIterable, Sendable {
     }
 
     private static var withInterims: [Activity] {
-        var first = worker(input: 3)
+        var first = worker(input: 3, timeout: 1)
         first.inputMaps = ["n": 3, "from": "m1", "interims": 2]
         var list = behindTrigger("m", [first])
         list.append(Activity(id: "m2", kind: .hook(HookSettings())))

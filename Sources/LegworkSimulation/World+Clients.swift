@@ -166,6 +166,9 @@ extension World {
         case .signal: if let token = waiters().first { signal(to: token) } else { signalAnybody() }
         case .interimSignal: if let token = waiters().first { signal(to: token, code: 202) }
         case .restart: restart(job)
+        case .time: if let due = nextDeadline(ofWaits: true) { passTime(to: due) }
+        case .crash: crash(engines.firstIndex { !$0.leases.isEmpty } ?? 0, "between two steps")
+        case .stall: stall()
         }
     }
 }

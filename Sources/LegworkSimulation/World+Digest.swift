@@ -16,6 +16,7 @@ extension World {
         for engine in engines {
             hasher.combine(engine.name)
             hasher.combine(engine.leases)
+            hasher.combine(engine.positions)
             for item in engine.hand {
                 hasher.combine(item.partition)
                 hasher.combine(item.entry)

@@ -77,6 +77,11 @@ extension World {
         if goesWrong(3) { stall() }
         if goesWrong(4) { signalAnybody() }
         if goesWrong(5) { operate() }
+        if settings.endsJobs {
+            if lives < 3, header("j") == nil, goesWrong(30) { restart("j") }
+            // Time does not wait until nobody has anything to do.
+            if let due = nextDeadline(ofWaits: true), goesWrong(4) { passTime(to: due) }
+        }
         if goesWrong(3) {
             for (partition, topic) in orphanedTasks() { claim(partition, topic) }
             let busy = held.map { ($0.partition, $0.topic) }
@@ -99,7 +104,9 @@ extension World {
         }
         for (partition, topic) in untakenTasks() { actions.append(.take(partition, topic)) }
         for place in held.indices { actions.append(.answer(place)) }
-        if settings.script.isEmpty { for token in waiters() { actions.append(.signal(token)) } }
+        if settings.script.isEmpty, !areSignalsLate || actions.isEmpty {
+            for token in waiters() { actions.append(.signal(token)) }
+        }
         guard !actions.isEmpty else { return [] }
         for (place, event) in script.enumerated() where script.firstIndex(of: event) == place {
             actions.append(.event(event))
@@ -152,7 +159,7 @@ extension World {
     }
 
     /// Moves the clock; engines notice that their leases have lapsed, but for some.
-    private mutating func passTime(to milliseconds: Int64) {
+    mutating func passTime(to milliseconds: Int64) {
         space.nowMilliseconds = max(space.nowMilliseconds, milliseconds)
         for number in engines.indices {
             for (partition, token) in engines[number].leases
@@ -163,7 +170,7 @@ extension World {
     }
 
     /// When the next timer is due: of waits, or of what is kept.
-    private func nextDeadline(ofWaits isOfWaits: Bool) -> Int64? {
+    func nextDeadline(ofWaits isOfWaits: Bool) -> Int64? {
         var next: Int64?
         for partition in 0..<settings.partitions {
             for item in space.sortedSets[keys.timers(partition)]?.items ?? [] {

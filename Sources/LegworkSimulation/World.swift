@@ -39,12 +39,18 @@ package struct World {
         package static let calm = Settings()
     }
 
-    /// What somebody outside does to the first job.
+    /// What happens from outside: what somebody does to the first job, or what becomes of time and engines.
     package enum Event: Sendable, Hashable {
         case control(String)
         case signal
         case interimSignal
         case restart
+        /// The next timer is due, though others have something to do yet.
+        case time
+        /// An engine is killed.
+        case crash
+        /// Everybody stands still for longer than leases last, and does not know it.
+        case stall
     }
 
     let app: PreparedApp
@@ -68,6 +74,9 @@ package struct World {
     /// What happened, line by line, where that is wanted.
     package let journal: Journal?
 
+    /// True if signals are sent only where nothing else is left to do: what waits for them stays so for long.
+    let areSignalsLate: Bool
+
     var engines: [SimulatedEngine] = []
     var held: [HeldTask] = []
     var faultsLeft: Int
@@ -90,6 +99,7 @@ package struct World {
         var choices = choices
         let isTight = if let isTight = settings.isTight { isTight } else { choices.pick(2) == 1 }
         limits = isTight ? .tight : PlanningLimits()
+        areSignalsLate = settings.faults > 0 && choices.pick(2) == 1
         self.choices = choices
         keys = SimulatedKeys(
             KeySpace(),

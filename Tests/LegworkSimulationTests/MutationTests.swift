@@ -23,8 +23,8 @@ import Testing
     }
 
     @Test func aRowNamesTheCheckThatNoticed() {
-        let row = MutationReport.Row(mutation: .noLeaseCheck, caught: ("call", 3))
-        #expect(row.text == "no-lease-check: caught by 'call', after 3 schedules")
+        let row = MutationReport.Row(mutation: .noLeaseCheck, caught: ("call", "in schedule 3"))
+        #expect(row.text == "no-lease-check: caught by 'call', in schedule 3")
         #expect(MutationReport.Row(mutation: .noLeaseCheck).text == "no-lease-check: NOT CAUGHT")
     }
 }

@@ -4,11 +4,31 @@ import Testing
 
 /// What operators do, in every order with what happens anyway: a part of what `legwork-simulate --orders all` tries.
 @Suite struct OrderTests {
-    @Test(arguments: OrderCase.all.filter { [.sleep, .signal].contains($0.flow) })
+    private static let some = OrderCase.all.filter { order in
+        [.sleep, .signal].contains(order.flow) && order.mode == .fused && order.events.count < 3
+    }
+
+    @Test(arguments: some)
     func everyOrderEndsWell(order: OrderCase) throws {
-        let run = try order.enumeration(ordersMax: 8)
+        let run = try order.enumeration()
         #expect(run.orders > 1)
+        #expect(!run.isCut)
+        #expect(!run.ends.isEmpty)
         #expect(run.failure == nil, "\(order)\n\(run.failure ?? "")")
+    }
+
+    /// Worlds that are told to be the same are the same: nothing follows from one that does not follow from the other.
+    @Test(arguments: some.filter { $0.events.count == 1 })
+    func whereOrdersMeetNothingIsLost(order: OrderCase) throws {
+        let (merged, apart) = (try order.enumeration(), try order.enumeration(merges: false))
+        #expect(merged.orders == apart.orders)
+        #expect(merged.worlds < apart.worlds)
+        #expect(Set(merged.ends.keys) == Set(apart.ends.keys))
+    }
+
+    @Test func whatIsNotLookedAtIsNotSaidToBe() throws {
+        let run = try #require(Self.some.first).enumeration(worldsMax: 3)
+        #expect(run.isCut)
     }
 
     @Test func whatMustEndAlikeIsComparedAndNamed() throws {

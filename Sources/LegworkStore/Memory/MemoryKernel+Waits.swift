@@ -35,7 +35,7 @@ extension MemoryKernel {
         let scope = keys.scope(partition, app: token.app, job: token.job, address: token.address)
         let field = "R\(token.activity)"
         guard let header = space.text(job, "h").flatMap({ JobHeader($0) }), let text = space.text(scope, field),
-            let record = InstanceRecord(text), header.gid == token.gid || breaks(.waitOfAnotherLife),
+            let record = InstanceRecord(text), header.gid == token.gid,
             !header.state.hasEnded,
             record.state == .open, anyAttempt || record.attempt == token.attempt
         else { return nil }
