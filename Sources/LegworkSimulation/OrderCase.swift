@@ -73,7 +73,7 @@ package struct OrderCase: Sendable, CustomStringConvertible {
             ]
         case .interims:
             return always + [
-                ([pause, resume], true), ([pause, resume, pause, resume], true), ([.crash], true), ([.stall], true),
+                ([pause, resume], true), ([pause, resume, pause, resume], true), ([.crash], true), ([.stall], false),
                 ([.time, pause, resume], false),
             ]
         case .sleep, .worker, .child:
