@@ -33,6 +33,7 @@ final class StoredJobs {
         if let whole = reading.whole, reading.scopes == scopes { return whole }
         var whole = reading.root
         for (address, fields) in zip(addresses, scopes) {
+            // Fields that are none of a scope leave it out, which the audit tells.
             try? whole.addScope(address, fields: Self.sorted(fields))
         }
         reading.whole = whole

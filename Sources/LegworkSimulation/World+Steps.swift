@@ -17,7 +17,7 @@ extension World {
     }
 
     /// Takes steps until nothing is left to do, something is wrong, or it takes too long.
-    package mutating func run(limit: Int = 2000) {
+    package mutating func run(limit: Int = 10_000) {
         while !hasFailed, step() {
             if steps > limit {
                 watch.report("endless", "the run does not end: \(steps) steps")
@@ -37,7 +37,7 @@ extension World {
 
     /// Lets all that is kept run out, and looks at what is left.
     package mutating func expire() {
-        let limit = steps + 2000
+        let limit = steps + 10_000
         for _ in 0..<200 where !hasFailed {
             while !hasFailed, step() {
                 guard steps > limit else { continue }
