@@ -52,7 +52,7 @@ struct DifferentialTests {
     func `a broken rule of the functions is noticed`(_ rule: BrokenRule) throws {
         var outcomes: [String: Int] = [:]
         let library = try Self.library(breaking: rule)
-        for seed in UInt64(1)...6 {
+        for seed in UInt64(1)...24 {
             if try Self.firstDifference(seed, library, steps: 400, outcomes: &outcomes) != nil { return }
         }
         Issue.record("nothing notices that '\(rule.name)' is broken")
