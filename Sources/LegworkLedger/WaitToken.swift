@@ -37,6 +37,12 @@ package struct WaitToken: Sendable, Hashable {
         self.init(readingRestOf: &parts)
     }
 
+    /// The token from its text as bytes, or nil where it is none.
+    package init?(_ bytes: [UInt8]) {
+        var parts = BarredText(bytes)
+        self.init(readingRestOf: &parts)
+    }
+
     /// The token that is left of a text, or nil where that is none.
     init?(readingRestOf parts: inout BarredText) {
         guard let app = parts.text(), let gid = parts.text(), let activity = parts.number(),

@@ -23,6 +23,10 @@ package enum RedisLimits {
     /// How much is read from a socket at once: a batch of replies in one system call.
     static let receiveBytes = 64 * 1024
 
+    /// The buffer of bytes read that the parser keeps between replies; a larger one is given back. Its own bound of 16 KiB
+    /// is less than one read brings, so that it would get and give back a block of memory for each.
+    static let keptInputBytes = 256 * 1024
+
     /// The output buffer that a connection keeps between batches; a larger one is given back.
     static let keptOutputBytes = 4 * 1024 * 1024
 

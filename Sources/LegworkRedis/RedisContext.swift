@@ -56,6 +56,7 @@ struct RedisContext: ~Copyable {
             // Without it, a peer that vanished without a word keeps a blocked reader for ever.
             _ = unsafe redisEnableKeepAlive(context)
         }
+        unsafe context.pointee.reader.pointee.maxbuf = RedisLimits.keptInputBytes
         unsafe self.context = context
         unsafe inbox = .allocate(byteCount: RedisLimits.receiveBytes, alignment: 16)
     }

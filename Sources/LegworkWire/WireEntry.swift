@@ -45,15 +45,4 @@ package struct WireEntry: Sendable {
         }
         return entries
     }
-
-    /// The entries of a read of several streams, by the stream's key; none for null.
-    package static func streams(_ reply: RedisReply) throws(RedisError) -> [(stream: String, entries: [WireEntry])] {
-        guard !reply.isNull else { return [] }
-        var streams: [(stream: String, entries: [WireEntry])] = []
-        for item in try reply.array() {
-            let parts = try item.array(count: 2)
-            streams.append((try parts[0].string(), try list(parts[1])))
-        }
-        return streams
-    }
 }

@@ -1,5 +1,6 @@
 import LegworkJSON
 package import LegworkLedger
+import LegworkRedis
 
 /// A task in hand: where it stands in its stream, and how often it was delivered.
 package struct TaskDelivery: Sendable, Equatable {
@@ -47,16 +48,61 @@ package struct TaskDelivery: Sendable, Equatable {
     /// The task of a stream entry, or nil where the fields are none of a task.
     package init?(place: Place, fields: [(name: String, value: [UInt8])], delivery: Int) {
         func field(_ name: String) -> [UInt8]? { fields.first { $0.name == name }?.value }
-        guard let token = field("t").flatMap({ WaitToken(String(decoding: $0, as: UTF8.self)) }) else { return nil }
+        guard let token = field("t").flatMap({ WaitToken($0) }) else { return nil }
+        self.init(place, token, key: field("k"), input: field("d"), options: field("o"), delivery: delivery)
+    }
+
+    private init(
+        _ place: Place,
+        _ token: WaitToken,
+        key: [UInt8]?,
+        input: [UInt8]?,
+        options: [UInt8]?,
+        delivery: Int
+    ) {
         self.place = place
         self.token = token
         self.delivery = delivery
-        idempotencyKey = field("k").map { String(decoding: $0, as: UTF8.self) } ?? ""
-        input = field("d") ?? []
+        idempotencyKey = key.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        self.input = input ?? []
         activity = ""
-        if let options = field("o"), !options.isEmpty, let json = try? JSON(parsing: options) {
+        if let options, !options.isEmpty, let json = try? JSON(parsing: options) {
             activity = json["activity"]?.stringValue ?? ""
             heartbeatMilliseconds = json["heartbeat_ms"]?.integerValue
         }
+    }
+}
+
+extension TaskDelivery {
+    /// The task of an entry as a first read of a stream gives it, or nil where it is not one plain task.
+    ///
+    /// Most entries are: this spares them a list of named fields.
+    init?(_ entry: RedisReply, of stream: TaskStream) {
+        guard case .array(let parts) = entry, parts.count == 2, case .bulk(let id) = parts[0],
+            case .array(let values) = parts[1]
+        else { return nil }
+        var found: (token: WaitToken?, key: [UInt8]?, input: [UInt8]?, options: [UInt8]?) = (nil, nil, nil, nil)
+        var place = 0
+        while place + 1 < values.count {
+            guard case .bulk(let name) = values[place], case .bulk(let value) = values[place + 1], name.count == 1
+            else { return nil }
+            switch name[0] {
+            case UInt8(ascii: "t"): found.token = WaitToken(value)
+            case UInt8(ascii: "k"): found.key = value
+            case UInt8(ascii: "d"): found.input = value
+            case UInt8(ascii: "o"): found.options = value
+            default: break
+            }
+            place += 2
+        }
+        guard let token = found.token else { return nil }
+        self.init(
+            stream.place(of: String(decoding: id, as: UTF8.self)),
+            token,
+            key: found.key,
+            input: found.input,
+            options: found.options,
+            delivery: 1
+        )
     }
 }

@@ -79,7 +79,7 @@ struct TaskReader: ~Copyable {
         try wire.flush()
         let reply = try wire.reply()
         shared.blockedReader.store(0, ordering: .releasing)
-        let replies = try WireEntry.streams(reply)
+        let replies = reply.isNull ? [] : try reply.array()
         passOn(isFound: !replies.isEmpty, isOver: isOver)
         try take(replies, on: wire)
     }
@@ -110,23 +110,43 @@ struct TaskReader: ~Copyable {
         }
     }
 
-    private mutating func take(
-        _ replies: [(stream: String, entries: [WireEntry])],
-        on wire: Wire
-    ) throws(RedisError) {
+    /// Takes in what a read has brought, stream by stream.
+    private mutating func take(_ replies: [RedisReply], on wire: Wire) throws(RedisError) {
         var byRoute: [Int: [TaskDelivery]] = [:]
-        for (key, entries) in replies {
-            guard let place = places[key] else { continue }
+        for reply in replies {
+            let parts = try reply.array(count: 2)
+            guard let place = places[try parts[0].string()] else { continue }
             let stream = streams[place]
+            var tasks: [TaskDelivery] = []
+            let entries = try parts[1].array()
+            tasks.reserveCapacity(entries.count)
             for entry in entries {
-                if let task = TaskDelivery(place: stream.place(of: entry.id), fields: entry.fields, delivery: 1) {
-                    byRoute[stream.route, default: []].append(task)
+                if let task = TaskDelivery(entry, of: stream) {
+                    tasks.append(task)
                 } else {
-                    try shared.bury(entry, of: stream, on: wire, reason: "its fields are none of a task")
+                    tasks += try unusual(entry, of: stream, on: wire)
                 }
             }
+            byRoute[stream.route, default: []] += tasks
         }
-        for (route, tasks) in byRoute { deliver(tasks, route) }
+        for (route, tasks) in byRoute where !tasks.isEmpty { deliver(tasks, route) }
+    }
+
+    /// The task of an entry that has other fields than a plain one, or none: what is no task goes to the dead-letter stream.
+    private func unusual(
+        _ entry: RedisReply,
+        of stream: TaskStream,
+        on wire: Wire
+    ) throws(RedisError) -> [TaskDelivery] {
+        var tasks: [TaskDelivery] = []
+        for entry in try WireEntry.list(.array([entry])) {
+            if let task = TaskDelivery(place: stream.place(of: entry.id), fields: entry.fields, delivery: 1) {
+                tasks.append(task)
+            } else {
+                try shared.bury(entry, of: stream, on: wire, reason: "its fields are none of a task")
+            }
+        }
+        return tasks
     }
 
     /// Takes in tasks that were delivered over a connection that broke before they arrived: they are pending here, and
