@@ -32,6 +32,8 @@ public final class Legwork: Service, Sendable {
     /// A name of this process among engines and workers.
     let name: String
     private let embedded: EmbeddedRedis?
+    /// The connection for answers of workers.
+    private let answers: RedisLane
     private let state = Mutex(State())
     private let observer: (any EngineObserver)?
 
@@ -71,12 +73,15 @@ public final class Legwork: Service, Sendable {
         try Self.check(prefix: configuration.prefix)
         (embedded, redis) = try await Self.reach(configuration)
         let lane = RedisLane(redis, name: "door", logger: logger)
+        let answers = RedisLane(redis, name: "answers", logger: logger)
+        self.answers = answers
         let keys = KeySpace(prefix: configuration.prefix)
         do {
             shelf = try await Self.whenLoaded {
                 try await Self.check(lane, configuration, logger)
                 return try await Shelf.open(
                     lane,
+                    answers: answers,
                     keys: keys,
                     partitions: configuration.partitions,
                     makesStore: configuration.makesStore
@@ -84,6 +89,7 @@ public final class Legwork: Service, Sendable {
             }
         } catch {
             await lane.close()
+            await answers.close()
             await embedded?.stop()
             throw LegworkError(wrapping: error)
         }
@@ -165,6 +171,7 @@ public final class Legwork: Service, Sendable {
         }
         notices.close()
         await listener?.value
+        await answers.close()
         await shelf.lane.close()
         await embedded?.stop()
     }

@@ -11,6 +11,8 @@ package struct EngineConfiguration: Sendable {
     package var batchPerPartition = 64
     /// How many commits are written to the connection at a time, while planning goes on.
     package var commitsPerFlush = 32
+    /// Over how many connections a loop commits; the commits of one partition always take the same.
+    package var commitConnections = 2
     /// The longest that a read waits, in milliseconds; less where a lease would run out before.
     package var blockMilliseconds: Int64 = 1000
     /// How long a lease lasts without renewal, in milliseconds.

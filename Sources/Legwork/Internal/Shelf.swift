@@ -9,6 +9,9 @@ import LegworkSystem
 struct Shelf: Sendable {
     let lane: RedisLane
     let store: Store
+    /// The same store over a connection of its own: Redis takes only so much from each before it turns to the others, and
+    /// answers of workers come as often as everything else together.
+    private let answers: Store
     let clock = RedisClock()
 
     /// How old the clock may be before a call brings it up to date, in nanoseconds.
@@ -18,18 +21,27 @@ struct Shelf: Sendable {
     private static let firstReadings = 4
 
     /// Makes the store where it is not there yet and may be made, or opens it.
-    static func open(_ lane: RedisLane, keys: KeySpace, partitions: Int?, makesStore: Bool) async throws -> Shelf {
+    ///
+    /// - Parameter answers: the connection for answers of workers.
+    static func open(
+        _ lane: RedisLane,
+        answers: RedisLane,
+        keys: KeySpace,
+        partitions: Int?,
+        makesStore: Bool
+    ) async throws -> Shelf {
         Failpoint.reach("open.before")
         let store = try await StoreOpening.open(lane, keys: keys, partitions: partitions, makesStore: makesStore)
-        let shelf = Shelf(lane: lane, store: store)
+        let shelf = Shelf(lane, store, answers)
         Failpoint.reach("open.after")
         for _ in 0..<firstReadings { try await shelf.setClock() }
         return shelf
     }
 
-    private init(lane: RedisLane, store: Store) {
+    private init(_ lane: RedisLane, _ store: Store, _ answers: RedisLane) {
         self.lane = lane
         self.store = store
+        self.answers = Store(RedisKeyspace(lane: answers, keys: store.keys, partitions: store.partitions))
     }
 
     /// The names of everything.
@@ -67,7 +79,7 @@ struct Shelf: Sendable {
     /// Sends a worker's answer.
     func answer(_ request: AnswerRequest) async throws(RedisError) -> Bool {
         do throws(StoreError) {
-            guard case .answer(let isTaken) = try await store.perform(.answer(request)) else { return false }
+            guard case .answer(let isTaken) = try await answers.perform(.answer(request)) else { return false }
             return isTaken
         } catch {
             throw error.redisError ?? RedisError(.unexpectedReply, error.message, advice: error.advice)

@@ -70,8 +70,8 @@ extension LoopRun {
 
     /// One pass: read the jobs that are not in memory, plan, commit.
     private func round(_ work: [Delivery], _ tally: inout EngineMetrics.Tally) throws(RedisError) -> Again {
-        let wire = try commitWire()
-        var round = try load(work, on: wire, &tally)
+        let wires = try commitWires()
+        var round = try load(work, on: wires[0], &tally)
         var again = Again()
         var dead: [(Delivery, String)] = []
         var sent: [Sent] = []
@@ -93,26 +93,36 @@ extension LoopRun {
                 again.faulty.append((delivery, "its app's version cannot be used"))
                 continue
             }
+            let wire = wires[share(of: delivery.partition, among: wires.count)]
             unflushed += plan(delivery, index, &round.jobs[place], context, on: wire, &sent)
-            if unflushed >= shared.configuration.commitsPerFlush {
+            if unflushed >= shared.configuration.commitsPerFlush * wires.count {
                 Failpoint.reach("commit.before")
-                try wire.flush()
+                for wire in wires { try wire.flush() }
                 unflushed = 0
             }
         }
         Failpoint.reach("commit.before")
-        for (nudge, lease) in nudges { wire.append(Self.taking(nudge, lease: lease)) }
-        try wire.flush()
+        for (nudge, lease) in nudges { wires[0].append(Self.taking(nudge, lease: lease)) }
+        for wire in wires { try wire.flush() }
         Failpoint.reach("commit.sent")
         if mayReadAhead { try send() }
         putBack(round.jobs)
         for commit in sent {
-            settle(commit, work[commit.message], try wire.kernelReply(to: Self.anyCommit), &again, &tally)
+            let delivery = work[commit.message]
+            let wire = wires[share(of: delivery.partition, among: wires.count)]
+            let reply = try wire.kernelReply(to: Self.anyCommit)
+            settle(commit, delivery, reply, &again, &tally)
         }
-        for (nudge, _) in nudges { settle(nudge: nudge, try wire.kernelReply(to: Self.anyCommit), &again) }
+        for (nudge, _) in nudges { settle(nudge: nudge, try wires[0].kernelReply(to: Self.anyCommit), &again) }
         for (delivery, reason) in dead { try bury(delivery, reason: reason) }
         for (delivery, reason) in again.faulty { try park(delivery, because: reason) }
         return again
+    }
+
+    /// Which connection takes the commits of a partition. Partitions go to the loops in turn, so that a loop's are every
+    /// second or third.
+    private func share(of partition: Int, among count: Int) -> Int {
+        partition / max(1, shared.configuration.loops) % count
     }
 
     /// Gives the jobs of a round to the cache, but for those that nothing more can come for.

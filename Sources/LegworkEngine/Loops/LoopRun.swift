@@ -23,8 +23,8 @@ final class LoopRun {
     var cache: LeastRecentlyUsed<JobKey, CachedJob>
     /// Messages in hand that could not be committed yet.
     var deferred: [Delivery] = []
-    /// The connection for reads of jobs and for commits.
-    var commits: Wire?
+    /// The connections for commits, each with a share of the partitions; jobs are read on the first.
+    private var commits: [Wire] = []
     /// The connection for reads of messages, and its client id.
     var reader: (wire: Wire, client: Int64)?
     /// True while a read is on its way.
@@ -149,7 +149,7 @@ final class LoopRun {
         if backoff.isCalm { shared.report(error, in: "loop") }
         // Even where the connection lives, replies may be left on it that belong to nobody.
         reader = nil
-        commits = nil
+        commits = []
         isReadOut = false
         loop.waits(on: 0)
         cache.removeAll { _ in true }
@@ -165,13 +165,19 @@ final class LoopRun {
         loop.pause(milliseconds: backoff.pauseMilliseconds())
     }
 
-    /// The connection for jobs and commits.
-    func commitWire() throws(RedisError) -> Wire {
-        if let commits { return commits }
-        let wire = try Wire(shared.redis, kernel: shared.kernel)
-        commits = wire
-        return wire
+    /// The connections for commits.
+    ///
+    /// Redis takes some 16 KiB from a connection before it turns to the others, and where every write is synced, to the disk:
+    /// two connections bring twice the commits to each sync.
+    func commitWires() throws(RedisError) -> [Wire] {
+        while commits.count < shared.configuration.commitConnections {
+            commits.append(try Wire(shared.redis, kernel: shared.kernel))
+        }
+        return commits
     }
+
+    /// The connection for jobs, and for whatever is done alone.
+    func commitWire() throws(RedisError) -> Wire { try commitWires()[0] }
 
     private func readerWire() throws(RedisError) -> (wire: Wire, client: Int64) {
         if let reader { return reader }
