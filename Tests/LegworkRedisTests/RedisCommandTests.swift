@@ -34,8 +34,8 @@ struct RedisCommandTests {
         #expect(bytes == Array(expected.joined()))
     }
 
-    @Test(arguments: [0, 1, 9, 10, 99, 100, 101, 1000, 12_345])
-    func patchesTheLengthOfAWrittenArgument(count: Int) {
+    @Test(arguments: [0, 1, 9, 10, 99, 100, 101, 999, 1000, 12_345])
+    func saysTheLengthOfAnArgument(count: Int) {
         let payload = [UInt8](repeating: 120, count: count)
         var written = RedisCommandBuilder("SET")
         written.append { bytes in bytes.append(contentsOf: payload) }
@@ -44,6 +44,8 @@ struct RedisCommandTests {
         plain.append(payload)
         plain.append("end")
         let (first, second) = (written.build(), plain.build())
+        let content = String(repeating: "x", count: count)
+        #expect(text(first) == "*3\r\n$3\r\nSET\r\n$\(count)\r\n\(content)\r\n$3\r\nend\r\n")
         #expect(first == second)
     }
 
