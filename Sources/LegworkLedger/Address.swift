@@ -8,8 +8,25 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
     /// The parts, each after a comma.
     package let text: String
 
-    /// An address that was read.
+    /// An address that is known to be one.
     package init(_ text: String) { self.text = text }
+
+    /// The address from what somebody sent, or nil where it is none: `,0`, and then `,opener.index` for each scope.
+    package init?(reading text: String) {
+        guard text.utf8.starts(with: ",0".utf8) else { return nil }
+        let scopes = text.utf8.dropFirst(2)
+        self.text = text
+        if scopes.isEmpty { return }
+        guard scopes.first == 0x2C else { return nil }
+        for part in scopes.split(separator: 0x2C, omittingEmptySubsequences: false).dropFirst() {
+            let numbers = part.split(separator: 0x2E, omittingEmptySubsequences: false)
+            guard numbers.count == 2, numbers.allSatisfy({ Self.isIndex($0) }) else { return nil }
+        }
+    }
+
+    private static func isIndex(_ digits: Substring.UTF8View) -> Bool {
+        !digits.isEmpty && digits.count < 19 && digits.allSatisfy { (0x30...0x39).contains($0) }
+    }
 
     /// The job's own dimension.
     package static let root = Address(",0")
@@ -45,7 +62,7 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
 
     /// The addresses from the root to this one.
     package var path: [Address] {
-        isRoot ? [self] : (0...depth).map { outer(depth: $0) }
+        isRoot ? [self] : (0...max(0, depth)).map { outer(depth: $0) }
     }
 
     /// True if this address is `other` or lies inside it.

@@ -122,7 +122,7 @@ extension Message {
     /// An entry or a re-entry into an activity.
     private init?(entering kind: Unicode.Scalar, _ parts: inout BarredText, _ payload: [UInt8]) {
         guard let app = parts.text(), let gid = parts.text(), let activity = parts.number(),
-            let address = parts.text(), let guid = parts.text()
+            let address = parts.text().flatMap(Address.init(reading:)), let guid = parts.text()
         else { return nil }
         if kind == "T" {
             self = .transition(
@@ -130,22 +130,22 @@ extension Message {
                     app: app,
                     gid: gid,
                     activity: Int(activity),
-                    address: Address(address),
+                    address: address,
                     guid: guid,
                     job: parts.restText
                 )
             )
             return
         }
-        guard let source = parts.text() else { return nil }
+        guard let source = parts.text().flatMap(Address.init(reading:)) else { return nil }
         self = .reentry(
             Reentry(
                 app: app,
                 gid: gid,
                 pivot: Int(activity),
-                address: Address(address),
+                address: address,
                 guid: guid,
-                source: Address(source),
+                source: source,
                 job: parts.restText,
                 payload: payload
             )

@@ -46,13 +46,13 @@ package struct WaitToken: Sendable, Hashable {
     /// The token that is left of a text, or nil where that is none.
     init?(readingRestOf parts: inout BarredText) {
         guard let app = parts.text(), let gid = parts.text(), let activity = parts.number(),
-            let address = parts.text(), let attempt = parts.number()
+            let address = parts.text().flatMap(Address.init(reading:)), let attempt = parts.number()
         else { return nil }
         self.init(
             app: app,
             gid: gid,
             activity: Int(activity),
-            address: Address(address),
+            address: address,
             attempt: Int(attempt),
             job: parts.restText
         )

@@ -306,3 +306,34 @@ struct SuspectsTests {
         #expect(Suspects("x 1-0 :3 2-0:many 3-0:-1 4-0:2!3 5-0:1!1!1 6-0:2!x ! 7-0:1").text == "4-0:2!3 6-0:2 7-0:1")
     }
 }
+
+@Suite("Messages that somebody else wrote")
+struct ForeignMessageTests {
+    @Test(
+        "An address is the job's own, and then an opener and an index for each scope",
+        arguments: [",0", ",0,3.2", ",0,3.2,11.0"]
+    )
+    func addresses(text: String) {
+        let token = "app|life|2|\(text)|1|job"
+        #expect(Message(header: "A|0|success|200|\(token)")?.address.path.last?.text == text)
+        #expect(WaitToken(token)?.text == token)
+    }
+
+    @Test(
+        "What has another address is no message",
+        arguments: [
+            "", "0", "zzz", ",", ",1", ",00", ",0,", ",0,3", ",0,3.", ",0,.2", ",0,3.2.1", ",0,-3.2", ",0,3.2,",
+            ",0,a.b",
+        ]
+    )
+    func noAddresses(text: String) {
+        #expect(WaitToken("app|life|2|\(text)|1|job") == nil)
+        let headers = [
+            "T|app|life|2|\(text)|guid|job", "C|app|life|2|\(text)|guid|,0|job", "C|app|life|2|,0|guid|\(text)|job",
+            "A|0|success|200|app|life|2|\(text)|1|job", "W|w|app|life|2|\(text)|1|job",
+            "S|success|200|app|life|2|\(text)|1|job",
+        ]
+        for header in headers { #expect(Message(header: header) == nil, "\(header)") }
+        #expect(!Address(text).path.isEmpty)
+    }
+}
