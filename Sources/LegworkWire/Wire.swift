@@ -121,9 +121,16 @@ extension Wire {
         if let error, error.isFunctionMissing { try loadKernel() }
     }
 
-    /// Loads the kernel's functions: somebody has flushed them.
+    /// Loads the kernel's functions, unless the server has this revision of them or a later one: somebody has flushed them, or
+    /// brought back earlier ones, as an engine of an earlier revision or a restored backup does.
     package func loadKernel() throws(RedisError) {
-        append(KernelLibrary.library.loadCommand)
+        append("FCALL", "\(KernelLibrary.functionPrefix)revision", "0")
+        try flush()
+        switch try anyReply() {
+        case .integer(let revision) where revision >= KernelLibrary.revision: return
+        case .error(let error) where !error.isFunctionMissing: return
+        default: append(KernelLibrary.library.loadCommand)
+        }
         try flush()
         _ = try reply()
     }

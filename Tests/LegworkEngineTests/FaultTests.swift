@@ -113,6 +113,25 @@ struct FaultTests {
         }
     }
 
+    @Test("Functions of an earlier revision, as a restored backup brings them, are replaced, and nothing stands still")
+    func earlierFunctions() async throws {
+        let current = String(decoding: KernelLibrary.library.source, as: UTF8.self)
+        let earlier =
+            current
+            .replacing("local revision = \(KernelLibrary.revision)", with: "local revision = 1")
+            .replacing("call('XDEL', stream, entry) == 0", with: "call('XACK', stream, 'e', entry) == 0")
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            try await bench.running([bench.engine { $0.sweepMilliseconds = 50 }], workers(bench)) {
+                _ = try await bench.command("FUNCTION", "LOAD", "REPLACE", earlier)
+                let id = try await bench.start(app, ["n": 0])
+                #expect(try await bench.end("chain", id).header.state == .completed)
+                let revision = try await bench.command("FCALL", "\(KernelLibrary.functionPrefix)revision", "0")
+                #expect(revision == .integer(Int64(KernelLibrary.revision)))
+            }
+        }
+    }
+
     @Test("A message at a place that was read already is found all the same")
     func passedOver() async throws {
         try await Bench.run(partitions: 1) { bench in

@@ -107,6 +107,8 @@ final class LoopRun {
             }
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
         } else if MonotonicTime.milliseconds >= nextSweep {
+            // Earlier functions take messages in another way, and would say of each that it was done.
+            try commitWire().loadKernel()
             try findPassedOver()
             // Whatever keeps an engine from hearing of a timer, it is no later than this.
             for partition in leases.keys { loop.timers.lower(partition, toMilliseconds: 0) }
