@@ -34,7 +34,7 @@ package struct SurroundingsReader: Sendable {
             let id = String(decoding: held[place + 2], as: UTF8.self)
             return Message(header: held[place], payload: held[place + 1], id: id)
         }
-        around.messages = try await messages(job, partition)
+        (around.messages, around.seesAllMessages) = try await messages(job, partition)
         around.letters = try await letters(job, partition)
         guard let graph = app.graph(subscribing: job.meta.topic) else { return around }
         for claim in job.claims(in: graph) {
@@ -57,7 +57,7 @@ package struct SurroundingsReader: Sendable {
     private func messages(
         _ job: JobSnapshot,
         _ partition: Int
-    ) async throws(StoreError) -> [JobSurroundings.QueuedMessage] {
+    ) async throws(StoreError) -> ([JobSurroundings.QueuedMessage], isAll: Bool) {
         let key = store.keys.messages(partition)
         let answers = try await store.keyspace.read([
             .entries(key, after: .zero, limit: Self.entriesMax),
@@ -69,7 +69,7 @@ package struct SurroundingsReader: Sendable {
             guard let message = entry.message, isOf(job, message) else { continue }
             messages.append(.init(message, ahead: place, deaths: suspects.deaths(of: entry.id.description)))
         }
-        return messages
+        return (messages, answers[0].entryList.count < Self.entriesMax)
     }
 
     private func isOf(_ job: JobSnapshot, _ message: Message) -> Bool {

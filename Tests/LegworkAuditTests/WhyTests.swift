@@ -119,6 +119,17 @@ struct WhyTests {
         #expect(texts(try await only("ask", world)).last?.hasPrefix("no engine reads its partition") ?? false)
     }
 
+    @Test("A wake that somebody has taken out of the stream is told as lost")
+    func lost() async throws {
+        let world = try await Kinds.world()
+        _ = try await world.signal("answer", ["id": "ask"])
+        let stream = world.keys.messages(world.partition("ask"))
+        world.tamper { $0.remove(stream) }
+        let wait = try await only("ask", world)
+        #expect(wait.subjects == [.person])
+        #expect(wait.wake.contains("its wake is in no stream"))
+    }
+
     @Test("A job that ended with waits open says that it is being cleared away")
     func clearing() async throws {
         let world = try await Kinds.world()

@@ -104,8 +104,9 @@ struct Explainer {
         _ record: InstanceRecord,
         _ address: Address
     ) -> Explanation {
-        let isHeld = isHeld(token(activity, record, address), record)
-        let (subjects, wake) = isHeld ? resumption : subjects(of: activity, record)
+        let token = token(activity, record, address)
+        let isHeld = isHeld(token, record)
+        let (subjects, wake) = isHeld ? resumption : isLost(token, record) ? loss : subjects(of: activity, record)
         let dues = [record.deadline?.dueMilliseconds, record.scheduleDueMilliseconds].compactMap { $0 }
         var explanation = Explanation(
             activity: activity.source.id,
@@ -134,6 +135,23 @@ struct Explainer {
         job.header.state == .paused
             ? ([.person], "legwork jobs resume \(job.meta.job)")
             : ([.engine], "an engine, which sends what was held while the job was paused")
+    }
+
+    /// True for an instance whose wake was sent and is nowhere: not in the stream, not held, not among the dead letters.
+    private func isLost(_ token: WaitToken, _ record: InstanceRecord) -> Bool {
+        guard let around, around.seesAllMessages, around.held.count == around.heldCount, around.letters.isEmpty else {
+            return false
+        }
+        guard record.state == .takenByTimer || record.state == .takenBySignal else { return false }
+        return !around.messages.contains { $0.message.isFor(token) }
+    }
+
+    /// What is left for an instance whose wake is lost. It may just have been done, while its job was read.
+    private var loss: ([Explanation.Subject], String) {
+        (
+            [.person],
+            "nothing, if 'legwork audit' says the same: its wake is in no stream; legwork jobs cancel \(job.meta.job)"
+        )
     }
 
     private func subjects(

@@ -57,6 +57,8 @@ package struct JobSurroundings: Sendable, Equatable {
     package var children: [WaitToken: JobState] = [:]
     /// The messages for the job that are in its partition's stream, oldest first.
     package var messages: [QueuedMessage] = []
+    /// True if the whole stream was looked through for them.
+    package var seesAllMessages = false
     /// The messages that are held for it, oldest first; the first ten thousand.
     package var held: [Message] = []
     /// How many messages are held for it.
