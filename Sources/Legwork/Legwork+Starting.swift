@@ -91,7 +91,9 @@ extension Legwork {
         let reply = try await commit(plan.commit)
         Failpoint.reach("start.after")
         switch reply {
-        case .done: return handle
+        case .done:
+            if let job = plan.job { observer?.committed(app: name, job: id, changes: plan.changes, header: job.header) }
+            return handle
         case .taken(let gid, let isSame):
             // The reply to a first try may have been lost: then the job that has the id is this one.
             if gid == request.gid { return handle }

@@ -35,7 +35,7 @@ public final class Legwork: Service, Sendable {
     /// The connection for answers of workers.
     private let answers: RedisLane
     private let state = Mutex(State())
-    private let observer: (any EngineObserver)?
+    let observer: (any EngineObserver)?
 
     private struct State {
         var routes: [TaskRoute] = []
@@ -59,7 +59,7 @@ public final class Legwork: Service, Sendable {
         try await self.init(configuration: configuration, logger: logger, observer: nil)
     }
 
-    /// As ``init(configuration:logger:)``, with somebody who watches every commit of this process' engine.
+    /// As ``init(configuration:logger:)``, with somebody who watches every commit of this process: its starts, and those of its engine.
     package init(
         configuration: LegworkConfiguration,
         logger: Logger,

@@ -1,9 +1,10 @@
 package import LegworkLedger
 package import LegworkPlanner
 
-/// Watches an engine of the same process: what `legwork run` shows while a job moves.
+/// Watches the commits of the same process: what `legwork run` shows while a job moves.
 ///
-/// Called on the engine's own threads, after the commit that it tells of; it must return at once.
+/// Called after the commit that it tells of: on the engine's own threads, or on that of who starts a job. It must return at once.
+/// The engine may be quicker than who started the job, so that a start may be told after what followed it.
 package protocol EngineObserver: Sendable {
     /// A commit of a job was carried out.
     ///

@@ -34,6 +34,9 @@ final class JobWatch: EngineObserver {
     /// The most commits that are kept before the job's id is known.
     private static let earlyMax = 1000
 
+    /// The revision of a job after the commit that starts it.
+    private static let startRevision: Int64 = 1
+
     /// A watch.
     init(app: CompiledApp, topic: String, display: ProgressDisplay, isPrivate: Bool, script: SignalScript? = nil) {
         self.app = app
@@ -45,9 +48,23 @@ final class JobWatch: EngineObserver {
         display.makeRoom(for: graph?.activities.map(\.source.id) ?? [])
     }
 
-    /// Says which job it is, and how far it was when it was read: its start is no commit of the engine.
+    /// Says which job it is.
+    ///
+    /// - Parameter report: how far it was when it was read, for one that this process has not started.
     func began(_ report: JobReport) {
         let job = report.job.meta.job
+        let isStartedHere = state.withLock { state in
+            let isThere = state.early.contains {
+                $0.app == app.id && $0.job == job && $0.revision == Self.startRevision
+            }
+            guard isThere else { return false }
+            state.job = job
+            state.revision = Self.startRevision - 1
+            for commit in state.early.sorted(by: { $0.revision < $1.revision }) { show(commit, state) }
+            state.early = []
+            return true
+        }
+        guard !isStartedHere else { return }
         let endings = report.steps.filter { !$0.isOutcome }
         let steps = endings.flatMap { step in
             ProgressModel.Step.steps(step.state).map { shown in
