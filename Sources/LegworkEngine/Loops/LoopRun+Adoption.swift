@@ -50,8 +50,7 @@ extension LoopRun {
         suspects.takenOver(head: ids, deathIn: death)
         if suspects.text != stored { try write(suspects, of: partition) }
         Failpoint.reach("adopt.after")
-        positions.rewind(partition)
-        deferred.removeAll { $0.partition == partition }
+        rewind(partition)
         var head: [Delivery] = []
         try take(entries, of: partition, into: &head)
         try process(head, of: partition, &suspects)
@@ -108,22 +107,21 @@ extension LoopRun {
     func findPassedOver() throws(RedisError) {
         let partitions = leases.keys.filter { positions[$0] != ReadPositions.beginning }.sorted()
         guard !partitions.isEmpty else { return }
-        let inHand = Dictionary(grouping: deferred, by: \.partition).mapValues { Set($0.map(\.entry)) }
+        let waiting = Dictionary(grouping: deferred, by: \.partition).mapValues { Set($0.map(\.entry)) }
         let wire = try commitWire()
         for partition in partitions {
-            let count = (inHand[partition]?.count ?? 0) + 1
+            let count = (waiting[partition]?.count ?? 0) + 1
             wire.append("XRANGE", shared.keys.messages(partition), "-", positions[partition], "COUNT", "\(count)")
         }
         try wire.flush()
         for partition in partitions {
             let undone = try WireEntry.list(wire.reply()).map(\.id)
-            guard !undone.allSatisfy({ inHand[partition]?.contains($0) ?? false }) else { continue }
+            guard !undone.allSatisfy({ waiting[partition]?.contains($0) ?? false }) else { continue }
             shared.logger.info(
                 "a message was passed over: its stream is read again",
                 metadata: ["lw.partition": "\(partition)", "lw.entry": "\(undone.first ?? "")"]
             )
-            positions.rewind(partition)
-            deferred.removeAll { $0.partition == partition }
+            rewind(partition)
         }
     }
 

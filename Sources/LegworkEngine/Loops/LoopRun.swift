@@ -131,8 +131,13 @@ final class LoopRun {
         leases[partition] = nil
         leaving.remove(partition)
         unread[partition] = nil
-        positions.rewind(partition)
         cache.removeAll { $0.partition == partition }
+        rewind(partition)
+    }
+
+    /// Lets go of what was read of a partition, so that it is read again from the beginning.
+    func rewind(_ partition: Int) {
+        positions.rewind(partition)
         deferred.removeAll { $0.partition == partition }
     }
 
