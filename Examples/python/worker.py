@@ -33,7 +33,7 @@ def work(stream, entry, fields, delivery):
         status, code, answer = "error", 500, {"message": str(error)}
     header = f"A|0|{status}|{code}|{fields[b't'].decode()}"
     inbox = stream[: stream.index("}") + 2] + "s"
-    taken = db.fcall("lw1_answer", 1, stream, me, entry, delivery, 0, inbox, "m", header, "d", json.dumps(answer))
+    taken = db.fcall("lw2_answer", 1, stream, me, entry, delivery, 0, inbox, "m", header, "d", json.dumps(answer))
     if not taken:
         print("too late: the task belongs to another worker", file=sys.stderr)
 

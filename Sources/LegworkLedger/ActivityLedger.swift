@@ -1,7 +1,7 @@
 /// What one activity instance has durably done, as a 15-digit number that is only ever added to.
 ///
 /// Shape: digits `F EE D RRR NNNNNNNN`: finalised (2), Leg 1 entries, Leg 1 done, reserved, Leg 2 entries accepted.
-/// Source: `21-protocol` §2; field `L<activity>` of the scope's hash.
+/// Source: `21-protocol` §2; a part of ``StoredInstance``, or field `L<activity>` of the scope's hash where there is no record.
 package struct ActivityLedger: Sendable, Hashable {
     /// The number itself.
     package private(set) var value: Int64

@@ -1,8 +1,8 @@
 /// What is known of one activity instance besides its ledger and its data; for a waiting one, its wait record.
 ///
-/// Shape: `state attempt|hooks|due|scheduleDue|created|updated|code|edges|guid|reference`, for example
-/// `o1||w1790000060000||1790000000000|1790000000000|200||Gk…|`. The kernel reads and writes only the first letter,
-/// the attempt, the hooks and the two dues.
+/// Shape: `state attempt|hooks|due|scheduleDue|created|updated|code|edges|guid|`, for example
+/// `o1||w1790000060000||1790000000000||200||Gk…|`, then the rest of a ``StoredInstance``, the reference in it. `updated` is
+/// empty where it equals `created`. The kernel reads and writes only the first letter, the attempt, the hooks and the two dues.
 /// Source: field `R<activity>` of the scope's hash; `21-protocol` §6.
 package struct InstanceRecord: Sendable, Hashable {
     /// How far an instance is.
@@ -130,12 +130,17 @@ extension InstanceRecord {
     /// The record from its stored text, or nil where it is none.
     package init?(_ text: String) { self.init(stored: Array(text.utf8)) }
 
-    /// The record from its stored bytes, or nil where it is none.
+    /// The record from what is stored of its instance, or nil where it is none.
     package init?(stored: [UInt8]) {
-        var parts = BarredText(stored)
+        guard let instance = StoredInstance(stored) else { return nil }
+        self = instance.record
+    }
+
+    /// The record from the front of a stored instance, without its reference; nil where it is none.
+    init?(_ parts: inout BarredText) {
         guard let begin = parts.part(), let letter = begin.first, let state = State(mark: letter),
             let attempt = BarredText.number(begin.dropFirst()), let hooks = parts.part(), let due = parts.part(),
-            let scheduled = parts.part(), let created = parts.number(), let updated = parts.number(),
+            let scheduled = parts.part(), let created = parts.number(), let updated = parts.part(),
             let code = parts.number(), let edges = parts.part(), let guid = parts.text()
         else { return nil }
         var deadline: Deadline?
@@ -143,6 +148,11 @@ extension InstanceRecord {
             guard let cause = TimerCause(mark: letter), let due = BarredText.number(due.dropFirst())
             else { return nil }
             deadline = Deadline(cause: cause, dueMilliseconds: due)
+        }
+        var updatedMilliseconds = created
+        if !updated.isEmpty {
+            guard let number = BarredText.number(updated) else { return nil }
+            updatedMilliseconds = number
         }
         let comma = UInt8(ascii: ",")
         self.init(
@@ -153,20 +163,21 @@ extension InstanceRecord {
             deadline: deadline,
             scheduleDueMilliseconds: BarredText.number(scheduled),
             createdMilliseconds: created,
-            updatedMilliseconds: updated,
+            updatedMilliseconds: updatedMilliseconds,
             code: Int(code),
             edges: edges.isEmpty
                 ? [] : edges.split(separator: comma).compactMap { BarredText.number($0).map(Int.init) },
-            guid: guid,
-            reference: parts.restText
+            guid: guid
         )
     }
 
-    /// The record as stored.
-    package var text: String { String(writing: write) }
+    /// The record as stored, without a ledger and an output.
+    package var text: String {
+        String(writing: { StoredInstance.write(self, ledger: nil, output: nil, to: &$0) })
+    }
 
-    /// Appends the record as stored.
-    package func write(to bytes: inout [UInt8]) {
+    /// Appends the record as it stands at the front of a stored instance.
+    func write(to bytes: inout [UInt8]) {
         bytes.append(state.mark)
         bytes.add(attempt)
         bytes.add("|")
@@ -186,7 +197,7 @@ extension InstanceRecord {
         bytes.add("|")
         bytes.add(createdMilliseconds)
         bytes.add("|")
-        bytes.add(updatedMilliseconds)
+        if updatedMilliseconds != createdMilliseconds { bytes.add(updatedMilliseconds) }
         bytes.add("|")
         bytes.add(code)
         bytes.add("|")
@@ -197,7 +208,6 @@ extension InstanceRecord {
         bytes.add("|")
         bytes.add(guid)
         bytes.add("|")
-        bytes.add(reference)
     }
 }
 

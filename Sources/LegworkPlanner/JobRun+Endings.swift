@@ -35,7 +35,7 @@ extension JobRun {
         job.header.state = state
         setPause(nil)
         if let error { setFailure(error) }
-        append(.count(field: "n:\(job.meta.app):\(job.meta.version)", by: -1))
+        count("n:\(job.meta.app):\(job.meta.version)", by: -1)
         // Whoever reads the results of a topic later may find the job itself expired.
         let published = graph.source.publishes == nil ? [] : (error ?? .object(job.data)).serialized()
         announce(eventKind(of: state), code: code, payload: published)

@@ -19,7 +19,7 @@ struct JobRun {
     let originalHeader: JobHeader
 
     /// Instances with unsaved fields in the order in which they came to have them, to write them in a stable order.
-    private var changed: [InstanceKey] = []
+    private(set) var changed: [InstanceKey] = []
 
     /// Other fields to write, by scope.
     private var fields: SmallMap<Address, [Operation.Field]> = [:]
@@ -28,7 +28,7 @@ struct JobRun {
     private var erased: SmallMap<Address, [String]> = [:]
 
     /// Scopes that this run has folded.
-    private var dropped: Set<Address> = []
+    private(set) var dropped: Set<Address> = []
 
     /// Top-level keys of the job's data that have changed.
     private var dirtyData: [String] = []
@@ -104,12 +104,13 @@ extension JobRun {
         _ body: (inout Instance) -> Void
     ) {
         func apply(_ instance: inout Instance) -> Bool {
-            let isFirst = instance.unsaved.isEmpty
-            let earlier = instance.unsaved
+            let (earlier, isStored, isApart) = (instance.unsaved, instance.isStored, instance.keepsOutputApart)
             body(&instance)
             // The body may have put another instance in its place, as a replay does.
             instance.unsaved = earlier.union(what)
-            return isFirst
+            instance.isStored = isStored
+            instance.keepsOutputApart = isApart
+            return earlier.isEmpty
         }
         if apply(&job.scopes[address, default: ScopeState()].instances[activity, default: Instance()]) {
             changed.append(InstanceKey(address: address, activity: activity))
@@ -124,6 +125,22 @@ extension JobRun {
     }
 
     mutating func append(_ operation: Operation) { operations.append(operation) }
+
+    /// Adds to a counter of the partition. What an earlier step of this commit counted is counted together with it.
+    mutating func count(_ field: String, by amount: Int64) {
+        for place in operations.indices.reversed() {
+            guard case .count(field, let earlier) = operations[place] else { continue }
+            if earlier + amount == 0 {
+                operations.remove(at: place)
+            } else {
+                operations[place] = .count(field: field, by: earlier + amount)
+            }
+            return
+        }
+        append(.count(field: field, by: amount))
+    }
+
+    mutating func erase(_ address: Address, _ field: String) { erased[address, default: []].append(field) }
 
     /// Keeps a message's ledger in the scope that the message came from.
     mutating func markMessage(_ guid: String, at address: Address, _ change: (inout MessageLedger) -> Void) {
@@ -314,7 +331,7 @@ extension JobRun {
                 save(address, Operation.Field("G" + guid, ledger.value))
             }
         }
-        for key in changed where dropped.isEmpty || !dropped.contains(key.address) { saveInstance(key) }
+        saveInstances()
         return assembled()
     }
 
@@ -345,42 +362,6 @@ extension JobRun {
     /// True for what is kept of a round, or of an interim answer, in the dimension that its activity opens.
     private func opensDimension(_ key: InstanceKey) -> Bool {
         key.address.opening?.opener == key.activity && graph.activities[key.activity].source.join != .each
-    }
-
-    private mutating func saveInstance(_ key: InstanceKey) {
-        guard let scope = job.scopes.place(of: key.address),
-            let place = job.scopes[at: scope].instances.place(of: key.activity)
-        else { return }
-        let what = job.scopes[at: scope].instances[at: place].unsaved
-        job.scopes[at: scope].instances[at: place].unsaved = []
-        let names = graph.activities[key.activity].fieldNames
-        if what.contains(.ledger) {
-            save(key.address, Operation.Field(names.ledger, job.scopes[at: scope].instances[at: place].ledger.value))
-        }
-        if what.contains(.record), let record = job.scopes[at: scope].instances[at: place].record {
-            let field = Operation.Field(names.record, writing: record.write)
-            if record.state == .open, !what.contains(.opening) {
-                append(.amend(scope: key.address, record: field))
-            } else {
-                save(key.address, field)
-            }
-        }
-        if what.contains(.output) {
-            saveJSON(key.address, names.output, job.scopes[at: scope].instances[at: place].output)
-        }
-        guard !what.isDisjoint(with: [.input, .hook, .error]) else { return }
-        let instance = job.scopes[at: scope].instances[at: place]
-        if what.contains(.input) { saveJSON(key.address, names.input, instance.input) }
-        if what.contains(.hook) { saveJSON(key.address, names.hook, instance.hook) }
-        if what.contains(.error) { saveJSON(key.address, names.error, instance.error) }
-    }
-
-    private mutating func saveJSON(_ address: Address, _ field: String, _ value: JSON?) {
-        if let value {
-            save(address, Operation.Field(field, value.serialized()))
-        } else {
-            erased[address, default: []].append(field)
-        }
     }
 
     /// The places of scopes in the order in which commits name them.

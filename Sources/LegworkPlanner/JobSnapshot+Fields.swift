@@ -18,7 +18,8 @@ extension JobSnapshot {
         var sweepDescends = false
         var held = HeldCounts()
         var openCounts: SmallMap<Address, Int> = [:]
-        for (name, value) in fields {
+        try root.read(bundlesOf: fields)
+        for (name, value) in fields where !isBundle(name) {
             switch name {
             case "h": header = JobHeader(text(value))
             case "m": meta = JobMeta(json: try parsed(value, field: name))
@@ -66,12 +67,23 @@ extension JobSnapshot {
         fields: [(name: String, value: [UInt8])]
     ) throws(StoredJobError) {
         var scope = ScopeState()
-        for (name, value) in fields { try scope.read(field: name, value: value) }
+        try scope.read(bundlesOf: fields)
+        for (name, value) in fields where !isBundle(name) { try scope.read(field: name, value: value) }
         scopes[address] = scope
     }
 }
 
 extension ScopeState {
+    /// Takes in the bundles of instances, which go before all other fields: those hold what is newer.
+    fileprivate mutating func read(bundlesOf fields: [(name: String, value: [UInt8])]) throws(StoredJobError) {
+        for (name, value) in fields where isBundle(name) {
+            guard let bundle = InstanceBundle.read(value) else { throw StoredJobError(field: name, value: value) }
+            for (activity, stored) in bundle {
+                try instances[activity, default: Instance()].read("R", field: name, value: stored)
+            }
+        }
+    }
+
     /// Takes in one field of the scope's hash.
     fileprivate mutating func read(field name: String, value: [UInt8]) throws(StoredJobError) {
         guard let kind = name.first else { throw StoredJobError(field: name, value: value) }
@@ -96,14 +108,24 @@ extension ScopeState {
 
 extension Instance {
     fileprivate mutating func read(_ kind: Character, field: String, value: [UInt8]) throws(StoredJobError) {
+        isStored = true
         switch kind {
         case "L":
             guard let number = Int64(text(value)) else { throw StoredJobError(field: field, value: value) }
-            ledger = ActivityLedger(number)
+            // One that got a record later has its ledger there.
+            if ledger.value == 0 { ledger = ActivityLedger(number) }
         case "R":
-            guard let read = InstanceRecord(stored: value) else { throw StoredJobError(field: field, value: value) }
-            record = read
-        case "O": output = try parsed(value, field: field)
+            guard let stored = StoredInstance(value) else { throw StoredJobError(field: field, value: value) }
+            record = stored.record
+            if let stored = stored.ledger { ledger = stored }
+            if let stored = stored.output {
+                output = try parsed(stored, field: field)
+            } else if !keepsOutputApart {
+                output = nil
+            }
+        case "O":
+            output = try parsed(value, field: field)
+            keepsOutputApart = true
         case "I": input = try parsed(value, field: field)
         case "H": hook = try parsed(value, field: field)
         case "E": error = try parsed(value, field: field)
@@ -167,6 +189,9 @@ package struct StoredJobError: Error, CustomStringConvertible {
             + "run 'legwork audit' to look at the store, and check that no newer program has written it"
     }
 }
+
+/// True for the name of an ``InstanceBundle``.
+private func isBundle(_ field: String) -> Bool { field.utf8.first == UInt8(ascii: "P") }
 
 private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 

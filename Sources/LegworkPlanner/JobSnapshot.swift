@@ -156,6 +156,12 @@ package struct Instance: Sendable {
     /// The fields that the plan under way has changed; none between plans.
     var unsaved: Fields = []
 
+    /// True once something of it is stored.
+    var isStored = false
+
+    /// True if a field of its own holds its output, which is long or not final.
+    var keepsOutputApart = false
+
     /// The fields of an instance.
     struct Fields: OptionSet {
         let rawValue: UInt8

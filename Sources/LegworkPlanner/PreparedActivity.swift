@@ -29,7 +29,7 @@ package final class PreparedActivity: Sendable {
 
     /// The names of the fields of an instance: a letter and the activity's number.
     struct FieldNames: Sendable {
-        let ledger, record, output, input, hook, error: String
+        let ledger, record, output, input, hook, error, bundle: String
 
         init(_ activity: Int) {
             ledger = "L\(activity)"
@@ -38,6 +38,7 @@ package final class PreparedActivity: Sendable {
             input = "I\(activity)"
             hook = "H\(activity)"
             error = "E\(activity)"
+            bundle = "P\(activity)"
         }
     }
 

@@ -3,7 +3,7 @@ import LegworkLedger
 extension CallWriter {
     /// What `commit` reads: the head, the guard, then the operations.
     mutating func write(_ commit: Commit) {
-        open("lw1_commit")
+        open("lw2_commit")
         job(commit.partition, app: commit.app, job: commit.job)
         key(commit.partition, "s")
         append(commit.entry ?? "")
@@ -26,6 +26,11 @@ extension CallWriter {
                 save(scope, fields, pairs.dispatches(of: place, in: commit.operations), commit)
             case .dispatch(let task):
                 if !pairs.isPaired(place) { dispatches([task], commit) }
+            case .event(let event):
+                let isAnnounced = commit.operations.dropFirst(place + 1).first == .announce(event)
+                write(event, isAnnounced: isAnnounced, commit)
+            case .announce(let event):
+                if place == 0 || commit.operations[place - 1] != .event(event) { announce(event, commit) }
             default: write(commit.operations[place], commit)
             }
         }
@@ -58,6 +63,21 @@ extension CallWriter {
             append(rest.prefix(chunk))
             rest = rest.dropFirst(chunk)
         }
+    }
+
+    private mutating func write(_ event: JobEvent, isAnnounced: Bool, _ commit: Commit) {
+        append(literal: "V")
+        key(commit.partition, "v")
+        append(StoreLimits.eventsKept)
+        append(isAnnounced ? announcements(commit.partition) : "")
+        append(writing: event.write)
+        append(event.payload)
+    }
+
+    private mutating func announce(_ event: JobEvent, _ commit: Commit) {
+        append(literal: "P")
+        append(announcements(commit.partition))
+        append(writing: event.write)
     }
 
     private mutating func append(_ fields: ArraySlice<Operation.Field>) {
@@ -135,21 +155,6 @@ extension CallWriter {
     private mutating func writeListing(_ operation: Operation, _ commit: Commit) {
         let partition = commit.partition
         switch operation {
-        case .event(let event):
-            append(literal: "V")
-            key(partition, "v")
-            append(StoreLimits.eventsKept)
-            append(event.payload.isEmpty ? 2 : 4)
-            append(literal: "e")
-            append(writing: event.write)
-            if !event.payload.isEmpty {
-                append(literal: "d")
-                append(event.payload)
-            }
-        case .announce(let event):
-            append(literal: "P")
-            append(announcements(partition))
-            append(writing: event.write)
         case .index(let started):
             append(literal: "I")
             append(index(partition, commit.app))
@@ -198,7 +203,7 @@ extension CallWriter {
         case .fanOut(let fanOut): write(fanOut, partition)
         case .deliver(let wake): write(wake, partition)
         case .save, .amend, .erase, .dropScope, .send, .dispatch, .dropTask, .arm, .disarm, .registerHook, .dropHook,
-            .signal:
+            .signal, .event, .announce:
             preconditionFailure("\(operation) is written elsewhere")
         }
     }

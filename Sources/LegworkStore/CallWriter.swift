@@ -145,7 +145,7 @@ struct CallWriter: ~Copyable {
 
 extension CallWriter {
     mutating func writeTick(_ partition: Int, lease token: String?, limit: Int) {
-        open("lw1_tick")
+        open("lw2_tick")
         key(partition, "t")
         appendPrefix()
         append(partition)
@@ -155,7 +155,7 @@ extension CallWriter {
     }
 
     mutating func write(_ request: SignalRequest) {
-        open("lw1_signal")
+        open("lw2_signal")
         key(request.partition, "t")
         signal(request)
     }
@@ -193,7 +193,7 @@ extension CallWriter {
 
     mutating func write(_ request: AnswerRequest) {
         if let givingUp = request.givingUp { return write(request, givingUp) }
-        open("lw1_answer")
+        open("lw2_answer")
         tasks(request.partition, app: request.app, topic: request.topic)
         append(request.consumer)
         append(request.entry)
@@ -204,7 +204,7 @@ extension CallWriter {
     }
 
     private mutating func write(_ request: AnswerRequest, _ givingUp: AnswerRequest.GivingUp) {
-        open("lw1_give_up", keys: "3")
+        open("lw2_give_up", keys: "3")
         tasks(request.partition, app: request.app, topic: request.topic)
         append(keys.dead(request.partition))
         key(request.partition, "m")
@@ -219,7 +219,7 @@ extension CallWriter {
     }
 
     mutating func write(_ request: LeaseRequest) {
-        open("lw1_lease")
+        open("lw2_lease")
         append(keys.engines)
         append(request.verb.rawValue)
         append(request.engine)

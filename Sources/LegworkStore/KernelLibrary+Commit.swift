@@ -56,11 +56,16 @@ extension KernelLibrary {
             return i
         end
 
-        -- Event: stream, length kept, count of fields and values, fields and values.
+        -- Event: stream, length kept, channel on which it is announced ('' for none), text, payload ('' for none).
         rare.V = function(args, i)
-            local last = i + 2 + args[i + 2]
-            call('XADD', args[i], 'MAXLEN', '~', args[i + 1], '*', unpack(args, i + 3, last))
-            return last + 1
+            local event, payload = args[i + 3], args[i + 4]
+            if payload == '' then
+                call('XADD', args[i], 'MAXLEN', '~', args[i + 1], '*', 'e', event)
+            else
+                call('XADD', args[i], 'MAXLEN', '~', args[i + 1], '*', 'e', event, 'd', payload)
+            end
+            if args[i + 2] ~= '' then call('PUBLISH', args[i + 2], event) end
+            return i + 5
         end
 
         -- Announce: channel, text.
@@ -186,7 +191,7 @@ extension KernelLibrary {
             end
             if entry ~= '' and call('XDEL', stream, entry) == 0 then return -1 end
             local count = #args
-            local timers, due
+            local timers, due, earliest
             while i <= count do
                 local op = args[i]
                 if op == 'Q' then
@@ -217,7 +222,8 @@ extension KernelLibrary {
                     timers = args[i + 1]
                     call('ZADD', timers, args[i + 2], args[i + 3])
                     local armed = tonumber(args[i + 2])
-                    if not due or armed < due then due = armed end
+                    if not due or armed < due then due, earliest = armed, {} end
+                    if armed == due then earliest[args[i + 3]] = true end
                     i = i + 4
                 elseif op == 'Z' then
                     -- Remove from a sorted set, a timer or a waiter: key, member.
@@ -228,8 +234,7 @@ extension KernelLibrary {
                 end
             end
             if due then
-                local first = call('ZRANGE', timers, 0, 0, 'WITHSCORES')
-                if first[2] and tonumber(first[2]) == due then
+                if earliest[call('ZRANGE', timers, 0, 0)[1]] then
                     if args[4] ~= '' then return due > 0 and due or 1 end
                     call('XADD', stream, '*', 'm', 'N')
                 end

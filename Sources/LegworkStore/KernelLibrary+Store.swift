@@ -115,21 +115,21 @@ extension KernelLibrary {
     /// The end of the library: what the server calls.
     static let registrationSource = #"""
 
-        redis.register_function('lw1_commit', commit)
-        redis.register_function('lw1_signal', signal)
-        redis.register_function('lw1_tick', tick)
-        redis.register_function('lw1_answer', answer)
-        redis.register_function('lw1_heartbeat', heartbeat)
-        redis.register_function('lw1_lease', lease)
-        redis.register_function('lw1_suspect', suspect)
-        redis.register_function('lw1_deploy', deploy)
-        redis.register_function('lw1_activate', activate)
-        redis.register_function('lw1_remove', remove)
-        redis.register_function('lw1_bury', bury)
-        redis.register_function('lw1_give_up', give_up)
-        redis.register_function('lw1_revive', revive)
+        redis.register_function('lw2_commit', commit)
+        redis.register_function('lw2_signal', signal)
+        redis.register_function('lw2_tick', tick)
+        redis.register_function('lw2_answer', answer)
+        redis.register_function('lw2_heartbeat', heartbeat)
+        redis.register_function('lw2_lease', lease)
+        redis.register_function('lw2_suspect', suspect)
+        redis.register_function('lw2_deploy', deploy)
+        redis.register_function('lw2_activate', activate)
+        redis.register_function('lw2_remove', remove)
+        redis.register_function('lw2_bury', bury)
+        redis.register_function('lw2_give_up', give_up)
+        redis.register_function('lw2_revive', revive)
         redis.register_function {
-            function_name = 'lw1_revision',
+            function_name = 'lw2_revision',
             callback = function() return revision end,
             flags = { 'no-writes', 'allow-oom', 'allow-stale' },
         }

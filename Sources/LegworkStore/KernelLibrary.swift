@@ -15,16 +15,16 @@ package import LegworkRedis
 /// Source: `21-protocol` §4; ``MemoryKernel`` is the twin of all this.
 package enum KernelLibrary {
     /// The format of everything stored.
-    package static let format = 1
+    package static let format = 2
 
     /// Which writing of the format's functions this is; raised with every change to them.
-    package static let revision = 6
+    package static let revision = 7
 
     /// The library's name.
-    package static let name = "legwork_1"
+    package static let name = "legwork_2"
 
     /// What the names of its functions begin with.
-    package static let functionPrefix = "lw1_"
+    package static let functionPrefix = "lw2_"
 
     /// The library as `FUNCTION LOAD` takes it.
     package static let source =

@@ -35,7 +35,7 @@ package struct RedisKernel: Sendable {
         case .signal(let request): writer.write(request)
         case .answer(let request): writer.write(request)
         case .heartbeat(let partition, let app, let topic, let entry, let consumer):
-            writer.open("lw1_heartbeat")
+            writer.open("lw2_heartbeat")
             writer.tasks(partition, app: app, topic: topic)
             writer.append(consumer)
             writer.append(entry)

@@ -181,13 +181,18 @@ struct Plant: Sendable, CustomStringConvertible {
             header(of: "end", world, &space) { $0.state = .running }
         },
         Plant(.job, "a ledger of a job that waits", .ledger) { world, space in
-            space.setField(world.key("sleep"), "L1", "201100000000000")
+            let record = space.text(world.key("sleep"), "R1") ?? ""
+            space.setField(world.key("sleep"), "R1", record.replacing("|1100000000000|", with: "|201100000000000|"))
         },
         Plant(.job, "a ledger that is no number", .damaged) { world, space in
             space.setField(world.key("sleep"), "L1", "many")
         },
+        Plant(.job, "a bundle that names more bytes than it has", .damaged) { world, space in
+            space.setField(world.key("end"), "P0", "0:99:d1|")
+        },
         Plant(.job, "a ledger without a record", .record) { world, space in
             space.removeField(world.key("sleep"), "R1")
+            space.setField(world.key("sleep"), "L1", "1100000000000")
         },
         Plant(.job, "a wait that was taken, and no wake", .record) { world, space in
             let record = space.text(world.key("sleep"), "R1") ?? ""

@@ -37,7 +37,7 @@ import Testing
 
     @Test("A timer rings on time though the reply to the commit that armed it was lost")
     func timerArmedUnheard() async throws {
-        let (status, _, sums) = try await verify("network", only: "sleep/stepwise/reply-lost.lw1_commit")
+        let (status, _, sums) = try await verify("network", only: "sleep/stepwise/reply-lost.lw2_commit")
         #expect(status == 0, "\(sums)")
         #expect((sums["hits"]?.integerValue ?? 0) > 3)
     }

@@ -91,11 +91,12 @@ struct Model {
 
     mutating func record(_ token: WaitToken, _ change: (inout InstanceRecord) -> Void) -> InstanceRecord? {
         let key = scopeKey(token.app, token.job, token.address)
-        guard let text = hashes[key]?["R\(token.activity)"],
-            var record = InstanceRecord(String(decoding: text, as: UTF8.self))
-        else { return nil }
+        guard let stored = hashes[key]?["R\(token.activity)"].flatMap({ StoredInstance($0) }) else { return nil }
+        var record = stored.record
         change(&record)
-        hashes[key]?["R\(token.activity)"] = Array(record.text.utf8)
+        var bytes: [UInt8] = []
+        StoredInstance.write(record, ledger: stored.ledger, output: stored.output, to: &bytes)
+        hashes[key]?["R\(token.activity)"] = bytes
         return record
     }
 

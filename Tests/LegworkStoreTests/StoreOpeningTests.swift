@@ -41,8 +41,8 @@ struct StoreOpeningTests {
     @Test func `a store of another format is refused`() async throws {
         try await RedisServer.with { server in
             let lane = server.lane()
-            _ = try await lane.send(RedisCommand("HSET", "lw:store", "format", "2", "partitions", "4"))
-            #expect(await refusal(lane, KeySpace(), nil)?.kind == .formatMismatch(stored: 2))
+            _ = try await lane.send(RedisCommand("HSET", "lw:store", "format", "1", "partitions", "4"))
+            #expect(await refusal(lane, KeySpace(), nil)?.kind == .formatMismatch(stored: 1))
             _ = try await lane.send(RedisCommand("HSET", "lw:store", "format", "what"))
             #expect(await refusal(lane, KeySpace(), nil)?.kind == .damaged)
         }
@@ -70,12 +70,12 @@ struct StoreOpeningTests {
         try await RedisServer.with { server in
             let lane = server.lane()
             func revision() async throws -> Int64 {
-                try await lane.send(RedisCommand("FCALL", "lw1_revision", "0")).integer()
+                try await lane.send(RedisCommand("FCALL", "lw2_revision", "0")).integer()
             }
             for (found, wanted) in [(0, KernelLibrary.revision), (99, 99), (1, KernelLibrary.revision)] {
                 let source = """
                     #!lua name=\(KernelLibrary.name)
-                    redis.register_function('lw1_revision', function() return \(found) end)
+                    redis.register_function('lw2_revision', function() return \(found) end)
                     """
                 _ = try await lane.send(RedisCommand("FUNCTION", "LOAD", "REPLACE", source))
                 try await StoreOpening.loadLibrary(lane)

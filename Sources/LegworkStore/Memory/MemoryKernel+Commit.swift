@@ -28,9 +28,11 @@ extension MemoryKernel {
         if let entry = commit.entry, !remove(entry, of: stream, on: &space), !breaks(.noEntryGate) {
             return .duplicate
         }
-        let due = apply(commit, on: &space)
-        if let due, space.sortedSets[keys.timers(commit.partition)]?.items.first?.score == Double(due) {
-            if commit.lease != nil { return .done(nextDeadlineMilliseconds: max(1, due)) }
+        if let armed = apply(commit, on: &space),
+            let first = space.sortedSets[keys.timers(commit.partition)]?.items.first,
+            armed.members.contains(first.member)
+        {
+            if commit.lease != nil { return .done(nextDeadlineMilliseconds: max(1, armed.due)) }
             send(.nudge, partition: commit.partition, on: &space)
         }
         return .done(nextDeadlineMilliseconds: nil)
@@ -43,9 +45,9 @@ extension MemoryKernel {
         return true
     }
 
-    /// Carries out the operations and returns the earliest due that they armed.
-    private func apply(_ commit: Commit, on space: inout MemoryKeyspace) -> Int64? {
-        var due: Int64?
+    /// Carries out the operations and returns the earliest due that they armed, with the timers that have it.
+    private func apply(_ commit: Commit, on space: inout MemoryKeyspace) -> (due: Int64, members: [String])? {
+        var earliest: (due: Int64, members: [String])?
         let pairs = DispatchPairing(commit.operations)
         for place in commit.operations.indices {
             switch commit.operations[place] {
@@ -56,11 +58,12 @@ extension MemoryKernel {
             case .dispatch(let task): if !pairs.isPaired(place) { dispatch(task, commit, on: &space) }
             case .arm(let timer, let milliseconds):
                 space.addMember(keys.timers(commit.partition), timer.member, score: Double(milliseconds))
-                due = min(due ?? milliseconds, milliseconds)
+                if milliseconds < earliest?.due ?? .max { earliest = (milliseconds, []) }
+                if earliest?.due == milliseconds { earliest?.members.append(timer.member) }
             default: apply(commit.operations[place], commit, on: &space)
             }
         }
-        return due
+        return earliest
     }
 
     private func apply(_ operation: Operation, _ commit: Commit, on space: inout MemoryKeyspace) {

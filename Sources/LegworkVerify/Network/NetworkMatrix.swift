@@ -13,7 +13,7 @@ struct NetworkMatrix: Sendable {
     private static let triesMax = 4
 
     /// Calls that are as well cut in the middle.
-    private static let cut = ["lw1_commit", "lw1_answer", "XREAD", "XREADGROUP"]
+    private static let cut = ["lw2_commit", "lw2_answer", "XREAD", "XREADGROUP"]
 
     private struct Plan: Sendable {
         var played: VerifyCase
@@ -94,14 +94,14 @@ struct NetworkMatrix: Sendable {
         var faults: [NetworkFault] = []
         for (name, count) in counts.sorted(by: { $0.key < $1.key }) where count > 0 {
             let chance = Int(CrashPlan.mix("\(calm.name)\(name)", options.seed) % UInt64(count)) + 1
-            let hits = name.hasPrefix("lw1_") ? Array(1...min(count, 40)) : Set([1, chance, count]).sorted()
+            let hits = name.hasPrefix("lw2_") ? Array(1...min(count, 40)) : Set([1, chance, count]).sorted()
             faults += (options.isQuick ? [chance] : hits).map { .loseReply(name: name, count: $0) }
             if Self.cut.contains(name) { faults.append(.cutRequest(name: name, count: chance)) }
         }
         faults += [.split(seed: options.seed), .delay(milliseconds: 3)]
         if !options.isQuick {
             faults += [
-                .freeze(name: "lw1_commit", count: 1), .freeze(name: "XREAD", count: 2),
+                .freeze(name: "lw2_commit", count: 1), .freeze(name: "XREAD", count: 2),
                 .freeze(name: "XREADGROUP", count: 2),
             ]
         }
@@ -123,7 +123,7 @@ struct NetworkMatrix: Sendable {
                     plan.fault = plan.fault.at(max(1, min(proxy.counts[call.name] ?? 0, call.count / 2)))
                     continue
                 }
-                if let call = plan.fault.call, !call.name.hasPrefix("lw1_"), proxy.counts[call.name] == nil {
+                if let call = plan.fault.call, !call.name.hasPrefix("lw2_"), proxy.counts[call.name] == nil {
                     // Some commands come only where a look happens to meet a task in hand; this run had none.
                     tell("\(plan.name): the command did not come")
                     return nil

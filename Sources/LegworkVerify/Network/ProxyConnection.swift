@@ -94,7 +94,7 @@ struct ProxyConnection: ~Copyable {
         }
     }
 
-    /// `XREADGROUP`, or `lw1_commit` for a call of the kernel.
+    /// `XREADGROUP`, or `lw2_commit` for a call of the kernel.
     private static func name(_ words: [String]) -> String {
         guard let verb = words.first else { return "" }
         return verb == "FCALL" && words.count > 1 ? words[1] : verb
