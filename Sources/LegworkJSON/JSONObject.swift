@@ -69,6 +69,11 @@ package struct JSONObject: Sendable {
         return try change(&members[members.count - 1].value)
     }
 
+    /// Looks at each member in order, where it stands.
+    func forEachMember(_ body: (String, JSON) -> Void) {
+        for place in members.indices { body(members[place].key, members[place].value) }
+    }
+
     private func position(of key: String) -> Int? {
         if let index { return index[Key(key)] }
         for place in members.indices where members[place].key.sameScalars(as: key) { return place }

@@ -5,25 +5,17 @@ extension JSONParser {
         let opener = place
         place += 1
         let start = place
-        // A local counter stays in a register, where `place` would be stored for each byte.
-        var end = start
-        while end < bytes.count {
-            let byte = bytes[end]
-            if byte == UInt8(ascii: "\"") {
-                place = end + 1
-                return Self.text(bytes, start..<end)
-            }
-            if byte == UInt8(ascii: "\\") {
-                place = end
-                return try escapedString(bytes, from: start, opener: opener)
-            }
-            guard byte >= 0x20 else {
-                place = end
-                throw control(byte)
-            }
-            end += 1
+        place = bytes.endOfRun(from: start)
+        guard place < bytes.count else {
+            throw fault("the text in quotes is not closed; add a closing '\"'", at: opener)
         }
-        throw fault("the text in quotes is not closed; add a closing '\"'", at: opener)
+        switch bytes[place] {
+        case UInt8(ascii: "\""):
+            place += 1
+            return Self.text(bytes, start..<place - 1)
+        case UInt8(ascii: "\\"): return try escapedString(bytes, from: start, opener: opener)
+        case let byte: throw control(byte)
+        }
     }
 
     /// Reads a string with escapes; the parser stands on the first of them.
@@ -44,7 +36,7 @@ extension JSONParser {
                 try escape(bytes, into: &text)
                 runStart = place
             } else {
-                place += 1
+                place = bytes.endOfRun(from: place)
             }
         }
         throw fault("the text in quotes is not closed; add a closing '\"'", at: opener)

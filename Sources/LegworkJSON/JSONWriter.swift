@@ -18,21 +18,19 @@ package struct JSONWriter {
         out.append(UInt8(ascii: "\""))
         let utf8 = text.utf8Span
         let bytes = utf8.span
-        var runStart = 0
-        for place in 0..<bytes.count {
-            let byte = bytes[place]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            Self.append(bytes, runStart..<place, to: &out)
-            Self.appendEscape(of: byte, to: &out)
-            runStart = place + 1
+        var place = 0
+        while place < bytes.count {
+            let end = bytes.endOfRun(from: place)
+            Self.append(bytes, place..<end, to: &out)
+            if end < bytes.count { Self.appendEscape(of: bytes[end], to: &out) }
+            place = end + 1
         }
-        Self.append(bytes, runStart..<bytes.count, to: &out)
         out.append(UInt8(ascii: "\""))
     }
 
     /// Appends a whole number in decimal digits.
     package func write(_ number: Int64, to out: inout [UInt8]) {
-        Self.append(number, to: &out)
+        out.add(digitsOf: number)
     }
 
     /// Appends a number, `null` where it is not finite.
@@ -45,7 +43,7 @@ package struct JSONWriter {
         case .null: Self.append("null", to: &out)
         case .bool(true): Self.append("true", to: &out)
         case .bool(false): Self.append("false", to: &out)
-        case .integer(let number): Self.append(number, to: &out)
+        case .integer(let number): out.add(digitsOf: number)
         case .double(let number): Self.append(number, to: &out)
         case .string(let text): write(text, to: &out)
         case .array(let items): write(items, depth: depth, to: &out)
@@ -71,7 +69,7 @@ package struct JSONWriter {
                 write(key, value, &isFirst, depth: depth, to: &out)
             }
         } else {
-            for (key, value) in object { write(key, value, &isFirst, depth: depth, to: &out) }
+            object.forEachMember { key, value in write(key, value, &isFirst, depth: depth, to: &out) }
         }
         close(UInt8(ascii: "}"), isEmpty: isFirst, depth: depth, to: &out)
     }
@@ -129,22 +127,11 @@ package struct JSONWriter {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
-    private static func append(_ number: Int64, to out: inout [UInt8]) {
-        if number < 0 { out.append(UInt8(ascii: "-")) }
-        let first = out.count
-        var rest = number.magnitude
-        repeat {
-            out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        out[first...].reverse()
-    }
-
     private static func append(_ number: Double, to out: inout [UInt8]) {
         guard number.isFinite else { return append("null", to: &out) }
         // Text of a whole number that fits 64 bits reads as an integer, so all its digits count: JavaScript's zeros
         // after the sixteenth or so would make another number of it.
-        if let whole = Int64(exactly: number) { return append(whole, to: &out) }
+        if let whole = Int64(exactly: number) { return out.add(digitsOf: whole) }
         JSONNumberText.append(number, to: &out)
     }
 }

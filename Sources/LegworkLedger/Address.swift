@@ -32,7 +32,10 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
     package static let root = Address(",0")
 
     /// True for the job's own dimension.
-    package var isRoot: Bool { text.utf8.count == 2 }
+    @inlinable package var isRoot: Bool { text.utf8.count == 2 }
+
+    /// Texts of addresses are ASCII: equal ones are equal byte for byte.
+    @inlinable package static func == (left: Address, right: Address) -> Bool { left.text == right.text }
 
     /// How many scopes enclose an instance here; 0 for the root.
     package var depth: Int { text.utf8.reduce(into: -1) { $0 += $1 == 0x2C ? 1 : 0 } }

@@ -1,29 +1,19 @@
+import LegworkJSON
+
 /// Stored and sent texts are put together byte by byte: every step of a job writes a dozen of them, and texts in between
 /// would each cost an allocation.
 extension [UInt8] {
     /// Appends a text.
-    mutating func add(_ text: String) { append(contentsOf: text.utf8) }
+    package mutating func add(_ text: String) {
+        let bytes = text.utf8Span.span
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
 
-    /// Appends an ASCII character.
-    mutating func add(_ character: Unicode.Scalar) { append(UInt8(ascii: character)) }
+    /// Appends an ASCII character. It has a name, as a literal would else be taken for a text.
+    mutating func add(mark character: Unicode.Scalar) { append(UInt8(ascii: character)) }
 
     /// Appends a whole number in decimal digits.
-    mutating func add(_ number: Int64) {
-        var rest = number.magnitude
-        // 20 bytes hold the longest number, `-9223372036854775808`.
-        var digits = InlineArray<20, UInt8>(repeating: 0)
-        var at = 20
-        repeat {
-            at -= 1
-            digits[at] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while rest > 0
-        if number < 0 {
-            at -= 1
-            digits[at] = UInt8(ascii: "-")
-        }
-        unsafe digits.span.extracting(at..<20).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-    }
+    mutating func add(_ number: Int64) { add(digitsOf: number) }
 
     /// Appends a whole number in decimal digits.
     mutating func add(_ number: Int) { add(Int64(number)) }

@@ -180,34 +180,34 @@ extension InstanceRecord {
     func write(to bytes: inout [UInt8]) {
         bytes.append(state.mark)
         bytes.add(attempt)
-        bytes.add("|")
-        for (place, hook) in hooks.enumerated() {
-            if place > 0 { bytes.add(",") }
-            bytes.add(hook.partition)
-            bytes.add(":")
-            bytes.add(hook.hash)
+        bytes.add(mark: "|")
+        for place in hooks.indices {
+            if place > 0 { bytes.add(mark: ",") }
+            bytes.add(hooks[place].partition)
+            bytes.add(mark: ":")
+            bytes.add(hooks[place].hash)
         }
-        bytes.add("|")
+        bytes.add(mark: "|")
         if let deadline {
             bytes.append(deadline.cause.mark)
             bytes.add(deadline.dueMilliseconds)
         }
-        bytes.add("|")
+        bytes.add(mark: "|")
         if let scheduleDueMilliseconds { bytes.add(scheduleDueMilliseconds) }
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(createdMilliseconds)
-        bytes.add("|")
+        bytes.add(mark: "|")
         if updatedMilliseconds != createdMilliseconds { bytes.add(updatedMilliseconds) }
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(code)
-        bytes.add("|")
-        for (place, edge) in edges.enumerated() {
-            if place > 0 { bytes.add(",") }
-            bytes.add(edge)
+        bytes.add(mark: "|")
+        for place in edges.indices {
+            if place > 0 { bytes.add(mark: ",") }
+            bytes.add(edges[place])
         }
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(guid)
-        bytes.add("|")
+        bytes.add(mark: "|")
     }
 }
 

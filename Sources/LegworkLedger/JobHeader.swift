@@ -49,14 +49,14 @@ package struct JobHeader: Sendable, Hashable {
 
     /// Appends the header as stored.
     package func write(to bytes: inout [UInt8]) {
-        bytes.add(state.mark)
-        bytes.add("|")
+        bytes.add(mark: state.mark)
+        bytes.add(mark: "|")
         bytes.add(gid)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(rev)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(semaphore)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(updatedMilliseconds)
     }
 }

@@ -27,12 +27,12 @@ extension Message {
         case .answer(let answer):
             bytes.add("A|")
             bytes.add(answer.sequence)
-            bytes.add("|")
+            bytes.add(mark: "|")
             Self.write(answer.status, answer.code, answer.token, to: &bytes)
         case .wake(let cause, let token):
             bytes.add("W|")
             bytes.append(cause.mark)
-            bytes.add("|")
+            bytes.add(mark: "|")
             token.write(to: &bytes)
         case .signal(let signal):
             bytes.add("S|")
@@ -43,15 +43,15 @@ extension Message {
         case .release(let app, let gid, let job): bytes.add("R|\(app)|\(gid)|\(job)")
         case .fanOut(let fanOut): bytes.add(fanOut.header)
         case .broadcast(let broadcast): bytes.add(broadcast.header)
-        case .nudge: bytes.add("N")
+        case .nudge: bytes.add(mark: "N")
         }
     }
 
     private static func write(_ status: AnswerStatus, _ code: Int, _ token: WaitToken, to bytes: inout [UInt8]) {
         bytes.add(status.rawValue)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(code)
-        bytes.add("|")
+        bytes.add(mark: "|")
         token.write(to: &bytes)
     }
 

@@ -191,17 +191,17 @@ package struct JobEvent: Sendable, Equatable {
     /// Appends the event's line.
     package func write(to bytes: inout [UInt8]) {
         bytes.add(kind.rawValue)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(app)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(topic)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(gid)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(code)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(milliseconds)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(job)
     }
 

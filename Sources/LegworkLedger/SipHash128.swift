@@ -25,7 +25,21 @@ package enum SipHash128 {
         }
 
         mutating func absorb(_ bytes: Span<UInt8>) {
-            for place in bytes.indices { absorb(bytes[place]) }
+            let raw = unsafe bytes.bytes
+            // How far the word at hand is filled does not change by eight bytes more.
+            let filled = 8 * (count & 7)
+            var place = 0
+            while place + 8 <= raw.byteCount {
+                let next = unsafe raw.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
+                state.absorb(word | next << filled)
+                word = filled == 0 ? 0 : next >> (64 - filled)
+                count += 8
+                place += 8
+            }
+            while place < bytes.count {
+                absorb(bytes[place])
+                place += 1
+            }
         }
 
         consuming func finish() -> (UInt64, UInt64) {

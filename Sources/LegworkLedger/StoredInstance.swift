@@ -50,9 +50,9 @@ package struct StoredInstance: Sendable {
     ) {
         record.write(to: &bytes)
         if let ledger { bytes.add(ledger.value) }
-        bytes.add("|")
+        bytes.add(mark: "|")
         if let output { bytes.add(output.count) }
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(record.reference)
         if let output { bytes.append(contentsOf: output) }
     }

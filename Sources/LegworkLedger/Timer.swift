@@ -39,7 +39,7 @@ package enum Timer: Sendable, Hashable {
         switch self {
         case .wait(let cause, let token):
             bytes.append(cause.mark)
-            bytes.add("|")
+            bytes.add(mark: "|")
             token.write(to: &bytes)
         case .expiry(let app, let gid, let job):
             bytes.add("x|")

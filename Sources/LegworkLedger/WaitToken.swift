@@ -64,15 +64,15 @@ package struct WaitToken: Sendable, Hashable {
     /// Appends the token as it travels.
     package func write(to bytes: inout [UInt8]) {
         bytes.add(app)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(gid)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(activity)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(address.text)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(attempt)
-        bytes.add("|")
+        bytes.add(mark: "|")
         bytes.add(job)
     }
 }

@@ -32,39 +32,33 @@ package struct RedisCommandBuilder: ~Copyable {
 
     /// Adds text.
     package mutating func append(_ text: String) {
-        openArgument(byteCount: text.utf8.count)
-        bytes.append(contentsOf: text.utf8)
+        append(text.utf8Span.span)
     }
 
     /// Adds text that is a constant of the program.
     package mutating func append(literal: StaticString) {
         guard literal.hasPointerRepresentation else { return append(literal.description) }
-        openArgument(byteCount: literal.utf8CodeUnitCount)
-        literal.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+        literal.withUTF8Buffer { unsafe appendArgument($0) }
     }
 
     /// Adds bytes.
     package mutating func append(_ argument: [UInt8]) {
-        openArgument(byteCount: argument.count)
-        bytes.append(contentsOf: argument)
+        append(argument.span)
     }
 
     /// Adds bytes.
     package mutating func append(_ argument: ArraySlice<UInt8>) {
-        openArgument(byteCount: argument.count)
-        bytes.append(contentsOf: argument)
+        append(argument.span)
     }
 
     /// Adds bytes.
     package mutating func append(_ argument: borrowing Span<UInt8>) {
-        openArgument(byteCount: argument.count)
-        unsafe argument.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        unsafe argument.withUnsafeBufferPointer { unsafe appendArgument($0) }
     }
 
     /// Adds a whole number as decimal digits.
     package mutating func append(_ number: Int64) {
-        openArgument(byteCount: DecimalDigits.count(number))
-        DecimalDigits.append(number, to: &bytes)
+        unsafe DecimalDigits(number).withUnsafeBytes { unsafe appendArgument($0) }
     }
 
     /// Adds a whole number as decimal digits.
@@ -80,7 +74,7 @@ package struct RedisCommandBuilder: ~Copyable {
     ) throws(Failure) {
         // Room for a length of two digits; another number of digits moves the argument by the difference.
         let lengthAt = bytes.count + 3
-        openArgument(byteCount: 10)
+        openArgument()
         let contentAt = bytes.count
         do {
             try write(&bytes)
@@ -90,9 +84,7 @@ package struct RedisCommandBuilder: ~Copyable {
             throw error
         }
         precondition(bytes.count >= contentAt, "the writer of a Redis argument removed bytes it did not write")
-        var digits: [UInt8] = []
-        DecimalDigits.append(Int64(bytes.count - contentAt), to: &digits)
-        bytes.replaceSubrange(lengthAt..<lengthAt + 2, with: digits)
+        bytes.replaceSubrange(lengthAt..<lengthAt + 2, with: DecimalDigits.text(Int64(bytes.count - contentAt)))
     }
 
     /// The command.
@@ -103,7 +95,7 @@ package struct RedisCommandBuilder: ~Copyable {
         )
         bytes.append(UInt8(ascii: "\r"))
         bytes.append(UInt8(ascii: "\n"))
-        let start = Self.headBytes - 1 - DecimalDigits.count(Int64(argumentCount))
+        let start = Self.headBytes - 1 - DecimalDigits(Int64(argumentCount)).count
         bytes[start] = UInt8(ascii: "*")
         var rest = argumentCount
         var at = Self.headBytes - 1
@@ -115,30 +107,49 @@ package struct RedisCommandBuilder: ~Copyable {
         return RedisCommand(storage: bytes, start: start)
     }
 
-    /// Ends what stands before and writes the length of what comes: `\r\n$12\r\n`, up to 999 as one word of memory, since
-    /// a call of the kernel has dozens of arguments.
-    private mutating func openArgument(byteCount: Int) {
+    /// Ends what stands before and begins an argument whose length, of two digits, is written later.
+    private mutating func openArgument() {
         argumentCount += 1
-        guard byteCount < 1000 else {
+        bytes.append(contentsOf: "\r\n$00\r\n".utf8)
+    }
+
+    /// Ends what stands before, and adds the length of an argument and the argument: `\r\n$12\r\nlw:{3}:j:hi`.
+    ///
+    /// One growth of the buffer, and up to 999 the length as one word of memory, since a call of the kernel has dozens of
+    /// arguments.
+    private mutating func appendArgument(_ argument: UnsafeBufferPointer<UInt8>) {
+        argumentCount += 1
+        let count = argument.count
+        guard count < 1000 else {
+            bytes.append(contentsOf: "\r\n$".utf8)
+            bytes.append(contentsOf: DecimalDigits.text(Int64(count)))
             bytes.append(contentsOf: Self.lineBreak)
-            bytes.append(UInt8(ascii: "$"))
-            DecimalDigits.append(Int64(byteCount), to: &bytes)
-            bytes.append(contentsOf: Self.lineBreak)
+            unsafe bytes.append(contentsOf: argument)
             return
         }
+        let (word, length) = Self.opening(byteCount: count)
+        bytes.append(addingCapacity: MemoryLayout<UInt64>.size + count) { room in
+            unsafe room.withUnsafeMutableBufferPointer { room, filled in
+                let room = UnsafeMutableRawBufferPointer(room)
+                unsafe room.storeBytes(of: word.littleEndian, as: UInt64.self)
+                unsafe UnsafeMutableRawBufferPointer(rebasing: room[length...]).copyMemory(
+                    from: UnsafeRawBufferPointer(argument)
+                )
+                filled = length + count
+            }
+        }
+    }
+
+    /// `\r\n$12\r\n` as a word whose lowest byte comes first, and how many of its bytes that takes.
+    private static func opening(byteCount: Int) -> (word: UInt64, length: Int) {
         var word: UInt64 = 0x0A0D
-        var count = byteCount < 10 ? 1 : byteCount < 100 ? 2 : 3
-        let length = count + 5
+        let count = byteCount < 10 ? 1 : byteCount < 100 ? 2 : 3
         var rest = UInt64(byteCount)
-        while count > 0 {
+        for _ in 0..<count {
             word = word << 8 | (UInt64(UInt8(ascii: "0")) + rest % 10)
             rest /= 10
-            count -= 1
         }
-        word = word << 24 | 0x24_0A0D
-        unsafe withUnsafeBytes(of: word.littleEndian) { buffer in
-            unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<length]))
-        }
+        return (word << 24 | 0x24_0A0D, count + 5)
     }
 
     private static let lineBreak = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]

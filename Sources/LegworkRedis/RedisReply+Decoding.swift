@@ -20,10 +20,7 @@ extension RedisReply {
         switch self {
         case .bulk(let bytes): return bytes
         case .status(let word): return Array(word.utf8)
-        case .integer(let number):
-            var digits: [UInt8] = []
-            DecimalDigits.append(number, to: &digits)
-            return digits
+        case .integer(let number): return DecimalDigits.text(number)
         case .error(let error): throw .refused(error)
         case .null, .array: throw .unexpectedReply("bytes", self)
         }

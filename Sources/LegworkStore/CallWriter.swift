@@ -57,31 +57,31 @@ struct CallWriter: ~Copyable {
 
     mutating func job(_ partition: Int, app: String, job: String) {
         begin(partition)
-        scratch.append(contentsOf: [UInt8(ascii: "j"), UInt8(ascii: ":")])
-        scratch.append(contentsOf: app.utf8)
+        scratch.add("j:")
+        scratch.add(app)
         scratch.append(UInt8(ascii: ":"))
-        scratch.append(contentsOf: job.utf8)
+        scratch.add(job)
         builder.append(scratch)
     }
 
     mutating func scope(_ partition: Int, app: String, job: String, address: Address) {
         guard !address.isRoot else { return self.job(partition, app: app, job: job) }
         begin(partition)
-        scratch.append(contentsOf: [UInt8(ascii: "r"), UInt8(ascii: ":")])
-        scratch.append(contentsOf: app.utf8)
+        scratch.add("r:")
+        scratch.add(app)
         scratch.append(UInt8(ascii: ":"))
-        scratch.append(contentsOf: address.text.utf8)
+        scratch.add(address.text)
         scratch.append(UInt8(ascii: ":"))
-        scratch.append(contentsOf: job.utf8)
+        scratch.add(job)
         builder.append(scratch)
     }
 
     mutating func tasks(_ partition: Int, app: String, topic: String) {
         begin(partition)
-        scratch.append(contentsOf: [UInt8(ascii: "q"), UInt8(ascii: ":")])
-        scratch.append(contentsOf: app.utf8)
+        scratch.add("q:")
+        scratch.add(app)
         scratch.append(UInt8(ascii: ":"))
-        scratch.append(contentsOf: topic.utf8)
+        scratch.add(topic)
         builder.append(scratch)
     }
 
