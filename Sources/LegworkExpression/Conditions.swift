@@ -81,14 +81,14 @@ package struct Conditions: Sendable {
     /// True if the pairs are equal, as the gate wants it. Pairs behind the one that decides are not evaluated.
     ///
     /// - Throws: the failure of a pair that had to be evaluated.
-    package func hold(in scope: some EvaluationScope, context: EvaluationContext) throws(EvaluationError) -> Bool {
+    package func hold(in scope: any EvaluationScope, context: EvaluationContext) throws(EvaluationError) -> Bool {
         try hold(expectedIn: scope, actualIn: scope, context: context)
     }
 
     /// As ``hold(in:context:)``, where both sides read from scopes of their own: a waiting job and a signal.
     package func hold(
-        expectedIn job: some EvaluationScope,
-        actualIn signal: some EvaluationScope,
+        expectedIn job: any EvaluationScope,
+        actualIn signal: any EvaluationScope,
         context: EvaluationContext
     ) throws(EvaluationError) -> Bool {
         for (index, pair) in pairs.enumerated() {

@@ -27,9 +27,14 @@ package final class Expression: Sendable {
     /// - Parameters:
     ///   - value: the value.
     ///   - path: where the value stands, to begin the paths of problems and references with.
+    ///   - numbers: what activities are numbered, so that references to them need not be looked up by name.
     /// - Throws: all problems at once, with their places, if one of them is an error.
-    package init(parsing value: JSON, at path: ExpressionPath = []) throws(ExpressionError) {
-        var parser = ExpressionParser(at: path)
+    package init(
+        parsing value: JSON,
+        at path: ExpressionPath = [],
+        numbering numbers: [String: Int] = [:]
+    ) throws(ExpressionError) {
+        var parser = ExpressionParser(at: path, numbering: numbers)
         node = parser.value(value)
         guard parser.problems.allSatisfy({ $0.severity == .warning }) else {
             throw ExpressionError(problems: parser.problems)
@@ -65,7 +70,7 @@ package final class Expression: Sendable {
     ///
     /// - Throws: the failure, with the rule's place and row, the function and the operand at fault.
     package func evaluate(
-        in scope: some EvaluationScope,
+        in scope: any EvaluationScope,
         context: EvaluationContext
     ) throws(EvaluationError) -> JSON? {
         switch node {
@@ -77,7 +82,7 @@ package final class Expression: Sendable {
 
     static func evaluate(
         _ node: Node,
-        in scope: some EvaluationScope,
+        in scope: any EvaluationScope,
         context: EvaluationContext
     ) throws(EvaluationError) -> JSON? {
         var evaluator = Evaluator(scope: scope, context: context)

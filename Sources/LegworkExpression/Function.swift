@@ -23,6 +23,9 @@ package final class Function: Sendable {
     /// Whether the operands that each parameter stands for may be turned into text, however deep they are.
     private let readsText: [Bool]
 
+    /// Whether any of them may be.
+    let readsTexts: Bool
+
     let body: @Sendable (inout Call) throws(EvaluationError) -> Operand
 
     init(
@@ -42,6 +45,7 @@ package final class Function: Sendable {
         self.pureWithOperand = pureWithOperand
         self.body = body
         readsText = parameters.map { $0.kind == .coercedText || $0.kind == .compared }
+        readsTexts = readsText.contains(true)
     }
 
     /// True if the operand at `place` may be turned into text.

@@ -1,7 +1,7 @@
 package import LegworkJSON
 
 /// A scope over one JSON object whose members are what paths start from.
-package struct JSONScope: EvaluationScope, Sendable {
+package final class JSONScope: EvaluationScope, Sendable {
     private let context: JSON
 
     /// A scope that reads paths from the members of `context`.

@@ -38,8 +38,12 @@ package struct JobMapping: Sendable {
     /// Parses a tree as YAML has it.
     ///
     /// - Throws: all problems at once; a root that is no object is one.
-    package init(parsing value: JSON, at path: ExpressionPath = []) throws(ExpressionError) {
-        mapping = try Mapping(parsing: value, at: path)
+    package init(
+        parsing value: JSON,
+        at path: ExpressionPath = [],
+        numbering numbers: [String: Int] = [:]
+    ) throws(ExpressionError) {
+        mapping = try Mapping(parsing: value, at: path, numbering: numbers)
         guard case .object(let members) = mapping.tree else {
             throw ExpressionError(problems: [
                 ExpressionProblem(
@@ -80,7 +84,7 @@ package struct JobMapping: Sendable {
     ///   - omitted: leaves that read a reference which begins so are left out, as `["$self", "hook"]`.
     /// - Throws: the first leaf's failure, with its place.
     package func evaluate(
-        in scope: some EvaluationScope,
+        in scope: any EvaluationScope,
         context: EvaluationContext,
         omitting omitted: [String]? = nil
     ) throws(EvaluationError) -> [Write] {

@@ -36,9 +36,14 @@ package final class Mapping: Sendable {
     /// - Parameters:
     ///   - value: the tree.
     ///   - path: where the tree stands, to begin the paths of problems and references with.
+    ///   - numbers: what activities are numbered, so that references to them need not be looked up by name.
     /// - Throws: all problems of all leaves at once, with their places.
-    package init(parsing value: JSON, at path: ExpressionPath = []) throws(ExpressionError) {
-        var reader = MappingReader()
+    package init(
+        parsing value: JSON,
+        at path: ExpressionPath = [],
+        numbering numbers: [String: Int] = [:]
+    ) throws(ExpressionError) {
+        var reader = MappingReader(numbers: numbers)
         tree = reader.read(value, at: path, depth: 0)
         guard reader.problems.allSatisfy({ $0.severity == .warning }) else {
             throw ExpressionError(problems: reader.problems)
@@ -57,7 +62,7 @@ package final class Mapping: Sendable {
     ///   - omitted: leaves that read a reference which begins so are left out, as `["$self", "hook"]`.
     /// - Throws: the first leaf's failure, with its place.
     package func evaluate(
-        in scope: some EvaluationScope,
+        in scope: any EvaluationScope,
         context: EvaluationContext,
         omitting omitted: [String]? = nil
     ) throws(EvaluationError) -> JSON? {
@@ -66,7 +71,7 @@ package final class Mapping: Sendable {
 
     static func evaluate(
         _ tree: Tree,
-        _ scope: some EvaluationScope,
+        _ scope: any EvaluationScope,
         _ context: EvaluationContext,
         _ omitted: [String]?
     ) throws(EvaluationError) -> JSON? {
@@ -94,7 +99,7 @@ extension Mapping.Leaf {
         return expression.references.contains { $0.reference.begins(with: prefix) }
     }
 
-    func evaluate(in scope: some EvaluationScope, context: EvaluationContext) throws(EvaluationError) -> JSON? {
+    func evaluate(in scope: any EvaluationScope, context: EvaluationContext) throws(EvaluationError) -> JSON? {
         do throws(EvaluationError) {
             guard expression.purity == .random else { return try expression.evaluate(in: scope, context: context) }
             var own = context
@@ -108,6 +113,7 @@ extension Mapping.Leaf {
 
 /// Reads a tree, collecting problems and leaves.
 private struct MappingReader {
+    let numbers: [String: Int]
     var problems: [ExpressionProblem] = []
     var leaves: [Mapping.Leaf] = []
 
@@ -136,7 +142,7 @@ private struct MappingReader {
 
     private mutating func leaf(_ value: JSON, at path: ExpressionPath) -> Mapping.Tree {
         do throws(ExpressionError) {
-            let expression = try Expression(parsing: value, at: path)
+            let expression = try Expression(parsing: value, at: path, numbering: numbers)
             problems += expression.warnings
             let leaf = Mapping.Leaf(expression: expression, path: path)
             leaves.append(leaf)

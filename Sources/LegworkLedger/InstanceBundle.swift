@@ -12,9 +12,9 @@ package enum InstanceBundle {
     /// Appends an instance to a bundle.
     package static func add(_ activity: Int, _ instance: [UInt8], to bundle: inout [UInt8]) {
         bundle.add(activity)
-        bundle.add(":")
+        bundle.add(mark: ":")
         bundle.add(instance.count)
-        bundle.add(":")
+        bundle.add(mark: ":")
         bundle.append(contentsOf: instance)
     }
 

@@ -54,7 +54,7 @@ extension JobRun {
         var since: Int64?
     }
 
-    private func selection(_ activity: PreparedActivity, in scope: Site) throws(ActivityError) -> Selection {
+    private mutating func selection(_ activity: PreparedActivity, in scope: Site) throws(ActivityError) -> Selection {
         var selection = Selection(activity: activity.source.id)
         if activity.keyName != nil {
             let name = StatsIndex.text(of: try evaluate(activity.keyName, in: scope))

@@ -20,7 +20,7 @@ extension JobRun {
         let edges = graph.activities[departure.activity].edges
         for place in edges.indices {
             let isTaken = chosen.contains(place)
-            guard isTaken || (departure.isFinal && graph.topology.mattersWhenDead[edges[place].target])
+            guard isTaken || (departure.isFinal && graph.activities[edges[place].target].mattersWhenDead)
             else { continue }
             let address = edgeAddress(departure, opensDimension: edges[place].opensDimension)
             if isTaken {
@@ -47,7 +47,7 @@ extension JobRun {
 
     private mutating func take(_ edge: GraphTopology.Edge, from address: Address, guid: String) {
         let target = target(of: edge)
-        guard graph.topology.isJoin(target) else {
+        guard graph.activities[target].isJoin else {
             visit(target, at: address, guid: guid)
             return
         }
@@ -65,8 +65,8 @@ extension JobRun {
     /// Lets an edge die: its target is told, if that matters to anything behind it.
     private mutating func kill(_ edge: GraphTopology.Edge, from address: Address) {
         let target = target(of: edge)
-        guard graph.topology.mattersWhenDead[target], !context.breaks(.deadEdgesStayOpen) else { return }
-        guard graph.topology.isJoin(target) else {
+        guard graph.activities[target].mattersWhenDead, !context.breaks(.deadEdgesStayOpen) else { return }
+        guard graph.activities[target].isJoin else {
             die(target, at: address)
             return
         }
@@ -86,7 +86,7 @@ extension JobRun {
             return
         }
         let edges = graph.activities[activity].edges
-        for place in edges.indices where graph.topology.mattersWhenDead[edges[place].target] {
+        for place in edges.indices where graph.activities[edges[place].target].mattersWhenDead {
             // A pivot that never runs opens no round: what is behind it dies in the round that never was.
             let opens = graph.isPivot(activity) || edges[place].opensDimension
             let from = opens ? address.child(opener: activity, index: 0) : address
@@ -179,7 +179,7 @@ extension JobRun {
         keep(join, of: target, at: home)
         if runs {
             visit(target, at: home, guid: GUID.join(job: job.header.gid, activity: target, address: home))
-        } else if join.isDecided, graph.topology.mattersWhenDead[target] {
+        } else if join.isDecided, graph.activities[target].mattersWhenDead {
             die(target, at: home)
         }
     }

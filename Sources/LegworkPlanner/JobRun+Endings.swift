@@ -122,7 +122,7 @@ extension JobRun {
     // MARK: Emit
 
     /// True if the activity announces the job's data now.
-    func emits(_ activity: PreparedActivity, at address: Address) -> Bool {
+    mutating func emits(_ activity: PreparedActivity, at address: Address) -> Bool {
         guard let expression = activity.emit else { return false }
         // Announcing is no step of the job: an expression that fails only means that nothing is announced.
         return (try? evaluate(expression, in: scope(activity.index, address))) == .bool(true)

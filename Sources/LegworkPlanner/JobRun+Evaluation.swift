@@ -7,9 +7,6 @@ import LegworkSchema
 /// How a run evaluates: every failure becomes an error on the activity. Source: `10-language` §3, Errors.
 extension JobRun {
     /// From where expressions are evaluated: an activity in a dimension.
-    ///
-    /// What they can refer to is only put together for as long as one is evaluated: a copy of the job that lived longer
-    /// would make the next change of the job copy all of it.
     struct Site {
         var activity: Int
         var address: Address
@@ -17,47 +14,45 @@ extension JobRun {
 
     func scope(_ activity: Int, _ address: Address) -> Site { Site(activity: activity, address: address) }
 
-    /// What expressions can refer to now.
-    private func references(from site: Site) -> LegScope {
-        LegScope(graph: graph, app: context.app, job: job, activity: site.activity, address: site.address)
+    /// Evaluates something in what can be referred to from a site, which the job is lent to meanwhile.
+    private mutating func evaluating<Value>(
+        from site: Site,
+        _ purity: Purity,
+        _ body: (LegScope, EvaluationContext) throws(EvaluationError) -> Value
+    ) throws(ActivityError) -> Value {
+        let context = evaluation(site, purity)
+        let scope = references ?? LegScope(graph: graph, app: self.context.app, site: site)
+        references = scope
+        scope.site = site
+        swap(&job, &scope.lent.job)
+        defer { swap(&job, &scope.lent.job) }
+        do throws(EvaluationError) { return try body(scope, context) } catch { throw failed(error, site) }
     }
 
     private func evaluation(_ site: Site, _ purity: Purity) -> EvaluationContext {
-        guard purity == .random else { return EvaluationContext(nowMilliseconds: now) }
+        guard purity == .random else { return plainContext }
         return EvaluationContext(
             nowMilliseconds: now,
             seed: Array("\(job.header.gid)|\(site.activity)|\(site.address.text)|\(job.header.rev)".utf8)
         )
     }
 
-    func evaluate(_ expression: Expression?, in scope: Site) throws(ActivityError) -> JSON? {
+    mutating func evaluate(_ expression: Expression?, in scope: Site) throws(ActivityError) -> JSON? {
         guard let expression else { return nil }
         if let literal = expression.literalValue { return literal }
-        if let reference = expression.reference { return references(from: scope).value(of: reference) }
-        do throws(EvaluationError) {
-            return try expression.evaluate(
-                in: references(from: scope),
-                context: evaluation(scope, expression.purity)
-            )
-        } catch {
-            throw failed(error, scope)
+        return try evaluating(from: scope, expression.purity) { (scope, context) throws(EvaluationError) in
+            try expression.evaluate(in: scope, context: context)
         }
     }
 
-    func evaluate(
+    mutating func evaluate(
         _ mapping: Mapping?,
         in scope: Site,
         withoutHook: Bool = false
     ) throws(ActivityError) -> JSON? {
         guard let mapping else { return nil }
-        do throws(EvaluationError) {
-            return try mapping.evaluate(
-                in: references(from: scope),
-                context: evaluation(scope, mapping.purity),
-                omitting: withoutHook ? Self.hook : nil
-            )
-        } catch {
-            throw failed(error, scope)
+        return try evaluating(from: scope, mapping.purity) { (scope, context) throws(EvaluationError) in
+            try mapping.evaluate(in: scope, context: context, omitting: withoutHook ? Self.hook : nil)
         }
     }
 
@@ -73,7 +68,7 @@ extension JobRun {
     // MARK: Maps
 
     /// `input.maps`, checked against `input.schema`; `{}` where absent.
-    func mappedInput(of activity: PreparedActivity, at address: Address) throws(ActivityError) -> JSON {
+    mutating func mappedInput(of activity: PreparedActivity, at address: Address) throws(ActivityError) -> JSON {
         if let given = givenInputs[InstanceKey(address: address, activity: activity.index)] { return given }
         let input = try evaluate(activity.inputMaps, in: scope(activity.index, address)) ?? .emptyObject
         if let violation = activity.inputSchema?.violations(of: input) {
@@ -109,15 +104,8 @@ extension JobRun {
     ) throws(ActivityError) {
         guard let mapping = activity.jobMaps else { return }
         let scope = self.scope(activity.index, address)
-        let writes: [JobMapping.Write]
-        do throws(EvaluationError) {
-            writes = try mapping.evaluate(
-                in: references(from: scope),
-                context: evaluation(scope, mapping.mapping.purity),
-                omitting: whileWaiting ? Self.hook : nil
-            )
-        } catch {
-            throw failed(error, scope)
+        let writes = try evaluating(from: scope, mapping.mapping.purity) { (scope, context) throws(EvaluationError) in
+            try mapping.evaluate(in: scope, context: context, omitting: whileWaiting ? Self.hook : nil)
         }
         for write in writes {
             guard let key = write.path.first else { continue }
@@ -129,7 +117,7 @@ extension JobRun {
     // MARK: Durations
 
     /// A duration in milliseconds, or nil where the key is absent or gives null; other values are an error.
-    func duration(
+    mutating func duration(
         _ expression: Expression?,
         of activity: PreparedActivity,
         key: String,
@@ -147,7 +135,7 @@ extension JobRun {
     }
 
     /// The instant at which a duration from now is over, or nil where there is none or it is not positive.
-    func due(
+    mutating func due(
         _ expression: Expression?,
         of activity: PreparedActivity,
         key: String,
@@ -161,25 +149,25 @@ extension JobRun {
     // MARK: Edges
 
     /// The places of the edges that an outcome takes. Source: `10-language` §4.
-    func chosenEdges(of answered: Answered, at home: Address) throws(ActivityError) -> [Int] {
+    mutating func chosenEdges(of answered: Answered, at home: Address) throws(ActivityError) -> [Int] {
         let edges = graph.activities[answered.activity].edges
         guard !edges.isEmpty else { return [] }
         let scope = self.scope(answered.activity, home)
         var chosen: [Int] = []
         for place in edges.indices
-        where !edges[place].source.isElse && edges[place].source.covers(code: answered.code) {
+        where !edges[place].isElse && edges[place].covers(code: answered.code) {
             if try holds(edges[place], in: scope) { chosen.append(place) }
         }
         if chosen.isEmpty {
             for place in edges.indices
-            where edges[place].source.isElse && edges[place].source.covers(code: answered.code) {
+            where edges[place].isElse && edges[place].covers(code: answered.code) {
                 chosen.append(place)
             }
         }
         return chosen
     }
 
-    private func holds(_ edge: PreparedEdge, in scope: Site) throws(ActivityError) -> Bool {
+    private mutating func holds(_ edge: PreparedEdge, in scope: Site) throws(ActivityError) -> Bool {
         guard !edge.match.isEmpty else { return true }
         let wantsAny = edge.source.gate == .or
         for rule in edge.match {

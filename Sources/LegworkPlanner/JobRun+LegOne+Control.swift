@@ -5,9 +5,19 @@ import LegworkLedger
 
 /// Leg 1 of the activities that act on other jobs, or end their own.
 extension JobRun {
+    /// Leg 1 of what waits for nothing: it sends jobs, this one among them, where they are to go.
+    mutating func enterControl(_ visit: Visit, _ activity: PreparedActivity) throws(ActivityError) -> Entered {
+        switch activity.source.kind {
+        case .cycle(let settings): try enterCycle(visit, activity, settings)
+        case .signal(let settings): try enterSignal(visit, activity, settings)
+        case .interrupt(let settings): try enterInterrupt(visit, activity, settings)
+        case .trigger, .worker, .await, .hook: .waiting
+        }
+    }
+
     // MARK: Signal
 
-    mutating func enterSignal(
+    private mutating func enterSignal(
         _ visit: Visit,
         _ activity: PreparedActivity,
         _ settings: SignalSettings
@@ -65,7 +75,7 @@ extension JobRun {
 
     // MARK: Interrupt
 
-    mutating func enterInterrupt(
+    private mutating func enterInterrupt(
         _ visit: Visit,
         _ activity: PreparedActivity,
         _ settings: InterruptSettings

@@ -39,12 +39,10 @@ extension JobRun {
             let activity = graph.activities[visit.activity]
             switch activity.source.kind {
             case .trigger: return .ended
-            case .worker(let settings): try enterWorker(visit, activity, settings)
-            case .await(let settings): if let outcome = try enterAwait(visit, activity, settings) { return outcome }
-            case .hook(let settings): if let outcome = try enterHook(visit, activity, settings) { return outcome }
-            case .cycle(let settings): return try enterCycle(visit, activity, settings)
-            case .signal(let settings): return try enterSignal(visit, activity, settings)
-            case .interrupt(let settings): return try enterInterrupt(visit, activity, settings)
+            case .worker: try enterWorker(visit, activity)
+            case .await: if let outcome = try enterAwait(visit, activity) { return outcome }
+            case .hook: if let outcome = try enterHook(visit, activity) { return outcome }
+            case .cycle, .signal, .interrupt: return try enterControl(visit, activity)
             }
             finishLegOne(visit)
             return .waiting
@@ -71,8 +69,7 @@ extension JobRun {
 
     private mutating func enterWorker(
         _ visit: Visit,
-        _ activity: PreparedActivity,
-        _ settings: WorkerSettings
+        _ activity: PreparedActivity
     ) throws(ActivityError) {
         let input = try mappedInput(of: activity, at: visit.address)
         let scope = self.scope(visit.activity, visit.address)
@@ -93,7 +90,7 @@ extension JobRun {
         try dispatch(visit.activity, visit.address, input: input)
     }
 
-    private func priority(
+    private mutating func priority(
         of activity: PreparedActivity,
         in scope: Site
     ) throws(ActivityError) -> TaskQueue.Priority {
@@ -154,8 +151,7 @@ extension JobRun {
 
     private mutating func enterAwait(
         _ visit: Visit,
-        _ activity: PreparedActivity,
-        _ settings: AwaitSettings
+        _ activity: PreparedActivity
     ) throws(ActivityError) -> Entered? {
         let input = try mappedInput(of: activity, at: visit.address)
         keepInput(input, of: activity, at: visit.address)
@@ -219,8 +215,7 @@ extension JobRun {
 
     private mutating func enterHook(
         _ visit: Visit,
-        _ activity: PreparedActivity,
-        _ settings: HookSettings
+        _ activity: PreparedActivity
     ) throws(ActivityError) -> Entered? {
         if activity.inputMaps != nil {
             let input = try mappedInput(of: activity, at: visit.address)
@@ -228,10 +223,10 @@ extension JobRun {
         }
         let scope = self.scope(visit.activity, visit.address)
         let sleep = try duration(activity.sleep, of: activity, key: "sleep", in: scope) ?? 0
-        guard sleep > 0 || settings.waitsForSignal else {
-            return passThrough(visit, isPivot: settings.isPivot)
+        guard sleep > 0 || activity.waitsForSignal else {
+            return passThrough(visit, isPivot: activity.isPivot)
         }
-        let keys = settings.waitsForSignal ? try hookKeys(of: activity, in: scope) : []
+        let keys = activity.waitsForSignal ? try hookKeys(of: activity, in: scope) : []
         try mapOutput(of: activity, at: visit.address, whileWaiting: true)
         try mapJob(of: activity, at: visit.address, whileWaiting: true)
         change(visit.activity, visit.address, .record) { $0.record?.hooks = keys }
@@ -254,7 +249,7 @@ extension JobRun {
     }
 
     /// The keys under which an activity waits: one for a rule whose matches must all hold, one a match for `gate: or`.
-    private func hookKeys(of activity: PreparedActivity, in scope: Site) throws(ActivityError) -> [HookKey] {
+    private mutating func hookKeys(of activity: PreparedActivity, in scope: Site) throws(ActivityError) -> [HookKey] {
         var keys: [HookKey] = []
         for rule in activity.hookRules {
             var values: [JSON] = []
@@ -278,7 +273,7 @@ extension JobRun {
 
     // MARK: Cycle
 
-    private mutating func enterCycle(
+    mutating func enterCycle(
         _ visit: Visit,
         _ activity: PreparedActivity,
         _ settings: CycleSettings

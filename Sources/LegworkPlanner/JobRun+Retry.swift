@@ -89,7 +89,7 @@ extension JobRun {
     }
 
     /// When a dispatch that a person has tried again is over: its time begins anew.
-    private func renewedSchedule(_ index: Int, _ address: Address) -> Int64? {
+    private mutating func renewedSchedule(_ index: Int, _ address: Address) -> Int64? {
         let activity = graph.activities[index]
         guard instance(index, address).record?.scheduleDueMilliseconds != nil else { return nil }
         return try? due(activity.scheduleTimeout, of: activity, key: "schedule_timeout", in: scope(index, address))

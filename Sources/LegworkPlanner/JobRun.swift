@@ -1,3 +1,4 @@
+import LegworkExpression
 import LegworkGraph
 import LegworkJSON
 import LegworkLedger
@@ -64,8 +65,15 @@ struct JobRun {
     /// Slots of joins inside a region that never ran, which no scope keeps.
     var phantomJoins: [InstanceKey: JoinRecord] = [:]
 
+    /// What expressions can refer to; nil until the first one is evaluated.
+    var references: LegScope?
+
+    /// What expressions that draw no lots may know besides.
+    let plainContext: EvaluationContext
+
     init(context: PlanningContext, graph: PreparedGraph, job: JobSnapshot) {
         self.context = context
+        plainContext = EvaluationContext(plainAt: context.nowMilliseconds)
         self.graph = graph
         self.job = job
         originalHeader = job.header
@@ -340,9 +348,8 @@ extension JobRun {
         var changes: [ActivityChange] = []
         changes.reserveCapacity(changed.count)
         for key in changed {
-            guard let scope = job.scopes.place(of: key.address),
-                let place = job.scopes[at: scope].instances.place(of: key.activity),
-                let (step, code) = job.scopes[at: scope].instances[at: place]
+            guard
+                let (step, code) = job.record(key.activity, at: key.address)?
                     .progress(opensDimension: opensDimension(key))
             else { continue }
             let activity = graph.activities[key.activity]

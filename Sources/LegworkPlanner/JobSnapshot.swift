@@ -64,6 +64,13 @@ package struct JobSnapshot: Sendable {
         self.openCounts = openCounts
     }
 
+    /// What stands in the place of a job that is lent out.
+    static let nobody = JobSnapshot(
+        header: JobHeader(state: .running, gid: "", rev: 0, semaphore: 0, updatedMilliseconds: 0),
+        meta: JobMeta(app: "", version: "", topic: "", job: "", createdMilliseconds: 0),
+        scopes: [:]
+    )
+
     /// The instance of an activity in a dimension, or nil where it has not been entered.
     package func instance(_ activity: Int, at address: Address) -> Instance? {
         guard let scope = scopes.place(of: address), let place = scopes[at: scope].instances.place(of: activity)

@@ -12,7 +12,7 @@ package struct Plan: Sendable {
     package var isMessageDone: Bool
     /// Why the message moves nothing; nil where it does.
     package var drop: DropReason?
-    /// What the commit does to activities, in order.
+    /// What the commit does to activities, in order; empty where its context says that nobody wants to know.
     package var changes: [ActivityChange]
 
     /// A plan of these parts.
@@ -84,19 +84,17 @@ package struct ActivityChange: Sendable, Equatable {
     }
 }
 
-extension Instance {
-    /// How far it is and the code of its outcome, as a change tells it; nil before Leg 1.
+extension InstanceRecord {
+    /// How far it is and the code of its outcome, as a change tells it.
     ///
     /// - Parameter opensDimension: true for what is kept in a dimension that the activity opens, which is no ending.
-    func progress(opensDimension: Bool) -> (step: ActivityChange.Step, code: Int)? {
-        guard let state = record?.state else { return nil }
-        let code = record?.code ?? 0
+    func progress(opensDimension: Bool) -> (step: ActivityChange.Step, code: Int) {
         switch state {
-        case .done where opensDimension && code < 400: return (.entered, code)
-        case .open where (record?.attempt ?? 1) > 1 && record?.deadline?.cause == .retry: return (.retrying, code)
-        case .open, .takenByTimer, .takenBySignal, .held: return (.waiting, code)
-        case .begun: return (.entered, code)
-        case .done, .swept: return (code >= 400 ? .failed : .finished, code)
+        case .done where opensDimension && code < 400: (.entered, code)
+        case .open where attempt > 1 && deadline?.cause == .retry: (.retrying, code)
+        case .open, .takenByTimer, .takenBySignal, .held: (.waiting, code)
+        case .begun: (.entered, code)
+        case .done, .swept: (code >= 400 ? .failed : .finished, code)
         }
     }
 }

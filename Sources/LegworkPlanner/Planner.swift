@@ -367,7 +367,7 @@ extension JobRun {
     /// The plan of this run. A message with steps left is not acknowledged yet.
     mutating func plan(done: Bool, guard: Commit.Guard? = nil) -> Plan {
         let before = `guard` ?? .matches(originalHeader)
-        let changes = activityChanges
+        let changes = context.listsChanges ? activityChanges : []
         let operations = finish()
         let commit = Commit(
             partition: context.partition,

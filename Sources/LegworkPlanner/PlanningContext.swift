@@ -37,6 +37,9 @@ package struct PlanningContext: Sendable {
     /// The hook rules of all versions in use, for signals that jobs send; nil for those of ``app`` alone.
     package var rulesInUse: [PreparedHookRule]?
 
+    /// False where nobody wants to know what a plan does to activities.
+    package var listsChanges = true
+
     /// How much one commit may hold.
     package var limits = PlanningLimits()
 

@@ -20,6 +20,13 @@ package final class PreparedActivity: Sendable {
     /// True for a hook that cycles re-enter.
     package let isPivot: Bool
 
+    /// True for a hook that waits for a signal.
+    let waitsForSignal: Bool
+    /// True if several edges meet at it.
+    let isJoin: Bool
+    /// True if it must be told that it will never run.
+    let mattersWhenDead: Bool
+
     /// Its id, as the app names it.
     let id: String
     /// The type's name as YAML spells it.
@@ -74,11 +81,12 @@ package final class PreparedActivity: Sendable {
     init(
         _ index: Int,
         of graph: Graph,
+        _ topology: GraphTopology,
+        parts: Parts,
         rules: [PreparedHookRule],
         inputIsReferred: Bool
     ) throws(PreparationError) {
         let activity = graph.activities[index]
-        let parts = Parts(graph: graph, activity: activity.id)
         let keys = KindKeys(activity.kind)
         self.index = index
         source = activity
@@ -97,6 +105,9 @@ package final class PreparedActivity: Sendable {
         for edge in activity.transitions { edges.append(try PreparedEdge(edge, parts)) }
         self.edges = edges
         isPivot = keys.isPivot
+        waitsForSignal = keys.waitsForSignal
+        isJoin = topology.isJoin(index)
+        mattersWhenDead = topology.mattersWhenDead[index]
         keepsInput = inputIsReferred || keys.retries || graph.onError == .pause
         topic = try parts.expression(keys.topic, "'topic'")
         timeout = try parts.expression(keys.timeout, "'timeout'")
@@ -126,6 +137,7 @@ private struct KindKeys {
     var payloadSchema, payloadMaps, status, code, target, reason, throwsError, descend, stack: JSON?
     var priority, keyName, keyValue, resolverMaps, scrub: JSON?
     var isPivot = false
+    var waitsForSignal = false
     var retries = false
 
     init(_ kind: ActivityKind) {
@@ -146,6 +158,7 @@ private struct KindKeys {
             sleep = settings.sleep
             payloadSchema = settings.payloadSchema
             isPivot = settings.isPivot
+            waitsForSignal = settings.waitsForSignal
         case .signal(let settings):
             topic = settings.topic
             payloadSchema = settings.payloadSchema
@@ -169,19 +182,24 @@ private struct KindKeys {
     }
 }
 
-/// An edge made ready.
-struct PreparedEdge: Sendable {
+/// An edge made ready. A class, as every step looks at some.
+final class PreparedEdge: Sendable {
     let source: Transition
     /// The index of the activity that it leads to.
     let target: Int
     /// True if the edge covers 202.
     let opensDimension: Bool
+    /// True if it fires when no other edge of the same codes did.
+    let isElse: Bool
     let match: [(expected: Expression, actual: Expression)]
+    private let coversSuccess: Bool
 
     init(_ edge: Transition, _ parts: Parts) throws(PreparationError) {
         source = edge
         target = edge.to
         opensDimension = edge.opensDimension
+        isElse = edge.isElse
+        coversSuccess = edge.covers(code: 200)
         var match: [(expected: Expression, actual: Expression)] = []
         for rule in edge.match {
             let expected: Expression = try parts.expression(rule.expected, "'expected' of an edge")
@@ -189,4 +207,7 @@ struct PreparedEdge: Sendable {
         }
         self.match = match
     }
+
+    /// True if one of its codes covers `code`.
+    func covers(code: Int) -> Bool { code == 200 ? coversSuccess : source.covers(code: code) }
 }

@@ -129,7 +129,7 @@ package final class PreparedGraph: Sendable {
         var rules: [PreparedHookRule] = []
         for rule in graph.hookRules { rules.append(try PreparedHookRule(rule, of: graph)) }
         hookRules = rules
-        let parts = Parts(graph: graph, activity: nil)
+        let parts = Parts(graph: graph, activity: nil, numbers: activityByID)
         inputSchema = try parts.schema(graph.inputSchema, "the input schema")
         outputSchema = try parts.schema(graph.outputSchema, "the output schema")
         expire = try parts.expression(graph.expire, "'expire'")
@@ -147,6 +147,8 @@ package final class PreparedGraph: Sendable {
                 try PreparedActivity(
                     place,
                     of: graph,
+                    topology,
+                    parts: Parts(graph: graph, activity: graph.activities[place].id, numbers: activityByID),
                     rules: rules.filter { $0.source.to == place },
                     inputIsReferred: referred.contains(graph.activities[place].id)
                 )
@@ -242,6 +244,8 @@ extension Substring {
 struct Parts {
     let graph: Graph
     let activity: String?
+    /// The numbers of the graph's activities, by their ids.
+    var numbers: [String: Int] = [:]
 
     func expression(_ value: JSON?, _ what: String) throws(PreparationError) -> Expression? {
         guard let value else { return nil }
@@ -249,21 +253,21 @@ struct Parts {
     }
 
     func expression(_ value: JSON, _ what: String) throws(PreparationError) -> Expression {
-        do { return try Expression(parsing: value) } catch {
+        do { return try Expression(parsing: value, numbering: numbers) } catch {
             throw PreparationError(what, in: graph, activity: activity, reason: error)
         }
     }
 
     func mapping(_ value: JSON?, _ what: String) throws(PreparationError) -> Mapping? {
         guard let value else { return nil }
-        do { return try Mapping(parsing: value) } catch {
+        do { return try Mapping(parsing: value, numbering: numbers) } catch {
             throw PreparationError(what, in: graph, activity: activity, reason: error)
         }
     }
 
     func jobMapping(_ value: JSON?, _ what: String) throws(PreparationError) -> JobMapping? {
         guard let value else { return nil }
-        do { return try JobMapping(parsing: value) } catch {
+        do { return try JobMapping(parsing: value, numbering: numbers) } catch {
             throw PreparationError(what, in: graph, activity: activity, reason: error)
         }
     }

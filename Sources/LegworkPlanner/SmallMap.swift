@@ -68,7 +68,12 @@ package struct SmallMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Where the entry of a key stands until the next removal, or nil for none.
     package func place(of key: Key) -> Int? {
         if let index { return index[key] }
-        for place in keys.indices where keys[place] == key { return place }
+        // What came last is what a step works on.
+        var place = keys.count - 1
+        while place >= 0 {
+            if keys[place] == key { return place }
+            place -= 1
+        }
         return nil
     }
 

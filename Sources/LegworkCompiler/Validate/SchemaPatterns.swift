@@ -7,9 +7,14 @@ struct SchemaPatterns: SchemaPatternCompiler {
     private static let test: JSON = ["@pipe": [["{text}", "{pattern}"], ["{@regex.test}"]]]
 
     /// The text that is tested, and the regular expression.
-    private struct Scope: EvaluationScope {
+    private final class Scope: EvaluationScope {
         let text: String
         let pattern: String
+
+        init(text: String, pattern: String) {
+            self.text = text
+            self.pattern = pattern
+        }
 
         func value(of reference: Reference) -> JSON? {
             .string(reference.segments == ["text"] ? text : pattern)

@@ -3,13 +3,13 @@ import LegworkJSON
 /// Walks a parsed expression over one scope.
 ///
 /// Recursion is bounded by the nesting of the expression, never by data; work is bounded by the call's budget.
-struct Evaluator<Scope: EvaluationScope> {
-    let scope: Scope
+struct Evaluator {
+    let scope: any EvaluationScope
     var call: Call
     private var frame: IterationFrame?
     private var locals: [Operand] = []
 
-    init(scope: Scope, context: EvaluationContext) {
+    init(scope: any EvaluationScope, context: EvaluationContext) {
         self.scope = scope
         call = Call(context: context)
     }
@@ -71,13 +71,16 @@ struct Evaluator<Scope: EvaluationScope> {
         try call.charge(1)
         switch row {
         case .cells(let cells):
-            operands.removeAll(keepingCapacity: true)
+            if operands.isEmpty {
+                operands.reserveCapacity(cells.count)
+            } else {
+                operands.removeAll(keepingCapacity: true)
+            }
             for cell in cells { operands.append(try value(of: cell)) }
         case .operation(let function, let cells):
             Self.fanIn(&operands, &waiting)
             let result = try apply(function, to: &operands)
-            operands.removeAll(keepingCapacity: true)
-            operands.append(result)
+            Self.replace(&operands, by: result)
             for cell in cells { operands.append(try value(of: cell)) }
         case .replacement(let node, let cells):
             Self.fanIn(&operands, &waiting)
@@ -101,6 +104,13 @@ struct Evaluator<Scope: EvaluationScope> {
         }
     }
 
+    /// One value takes the place of all operands.
+    private static func replace(_ operands: inout [Operand], by value: Operand) {
+        guard !operands.isEmpty else { return operands.append(value) }
+        while operands.count > 1 { operands.removeLast() }
+        operands[0] = value
+    }
+
     /// The results of sub-pipes take the place of the operands.
     private static func fanIn(_ operands: inout [Operand], _ waiting: inout [Operand]) {
         guard !waiting.isEmpty else { return }
@@ -117,8 +127,11 @@ struct Evaluator<Scope: EvaluationScope> {
         defer { swap(&call.operands, &operands) }
         call.function = function
         // The text of a list whose parts are shared may be far longer than the list itself.
-        for place in call.operands.indices where function.readsText(of: place) {
-            if case .json(.array(let items)) = call.operands[place] {
+        if function.readsTexts {
+            for place in call.operands.indices {
+                guard case .json(.array(let items)) = call.operands[place], function.readsText(of: place) else {
+                    continue
+                }
                 try call.measure(.array(items))
             }
         }

@@ -13,8 +13,17 @@ enum MathFunctions {
         Function("math.add", variadicNumbers, "The sum; lists are flattened, numeric texts converted.") {
             (call) throws(EvaluationError) in
             var sum = Accumulator(0)
-            for (place, value) in try call.flattened().enumerated() {
-                sum.add(try addend(value, place, call))
+            var place = 0
+            for operand in call.operands {
+                guard case .json(.array(let items)) = operand else {
+                    sum.add(try addend(operand, place, call))
+                    place += 1
+                    continue
+                }
+                for item in items {
+                    sum.add(try addend(.json(item), place, call))
+                    place += 1
+                }
             }
             return sum.operand
         },

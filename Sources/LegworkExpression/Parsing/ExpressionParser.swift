@@ -13,8 +13,12 @@ struct ExpressionParser {
     var depth = 0
     var attempts = 0
     var path: ExpressionPath
+    let numbers: [String: Int]
 
-    init(at path: ExpressionPath = []) { self.path = path }
+    init(at path: ExpressionPath = [], numbering numbers: [String: Int] = [:]) {
+        self.path = path
+        self.numbers = numbers
+    }
 
     // MARK: Values
 
@@ -144,7 +148,7 @@ struct ExpressionParser {
             if let variable = IterationVariable(rawValue: name) { return .variable(variable, Array(segments[1...])) }
             if let slot = names.last(where: { $0.name == name })?.slot { return .local(slot, Array(segments[1...])) }
         }
-        let reference = Reference(text: text, segments: segments)
+        let reference = Reference(text: text, segments: segments, number: segments.first.flatMap { numbers[$0] })
         references.append(ReferenceUse(reference: reference, path: path))
         return .reference(reference)
     }
