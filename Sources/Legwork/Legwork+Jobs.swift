@@ -201,7 +201,7 @@ extension Legwork {
     func planningContext(for id: String, of app: PreparedApp) async throws -> PlanningContext {
         let name = app.source.id
         try await shelf.freshenClock()
-        return PlanningContext(
+        var context = PlanningContext(
             app: app,
             mode: commitMode,
             partition: shelf.partition(app: name, job: id),
@@ -209,6 +209,8 @@ extension Legwork {
             nowMilliseconds: shelf.clock.nowMilliseconds,
             rulesInUse: app.sendsSignals ? try await rules(of: name) : nil
         )
+        context.listsChanges = observer?.wantsChanges ?? false
+        return context
     }
 
     /// A job with all of its scopes, and its version.

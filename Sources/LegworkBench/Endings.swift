@@ -15,6 +15,8 @@ final class Endings: EngineObserver {
 
     private let state = Mutex(State())
 
+    let wantsChanges = false
+
     func committed(app: String, job: String, changes: [ActivityChange], header: JobHeader) {
         guard header.state.hasEnded else { return }
         let now = ContinuousClock.now

@@ -41,22 +41,24 @@ extension Workload {
         variant: String = "saturated",
         _ options: BenchOptions
     ) async throws -> BenchReport {
+        let input = input(bytes: payloadBytes)
         let measurement = Measurement(
             topic: "bench.chain",
             jobs: options.scaled(jobs),
             stepsPerJob: steps,
             tasksPerJob: steps
-        ) { _ in input(bytes: payloadBytes) }
+        ) { _ in input }
         return try await report(name, variant, BenchFlows.chain(steps: steps), measurement, options)
     }
 
     static func fan(_ name: String, width: Int, jobs: Int, _ options: BenchOptions) async throws -> BenchReport {
+        let input = input(bytes: 90)
         let measurement = Measurement(
             topic: "bench.fan",
             jobs: options.scaled(jobs),
             stepsPerJob: width,
             tasksPerJob: width
-        ) { _ in input(bytes: 90) }
+        ) { _ in input }
         return try await report(name, "saturated", BenchFlows.fan(width: width), measurement, options)
     }
 
