@@ -97,7 +97,7 @@ let package = Package(
             "LegworkPlanner",
             uses: ["LegworkLedger", "LegworkGraph", "LegworkExpression", "LegworkSchema", "LegworkJSON"]
         ),
-        room("LegworkRedis", uses: ["CHiredis", "CChild"], packages: [logging]),
+        room("LegworkRedis", uses: ["CHiredis", "CChild", "LegworkSystem"], packages: [logging]),
         room(
             "LegworkStore",
             uses: ["LegworkRedis", "LegworkLedger", "LegworkGraph", "LegworkJSON"],

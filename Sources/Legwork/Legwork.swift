@@ -149,9 +149,9 @@ public final class Legwork: Service, Sendable {
             if let engine { group.addTask { try await engine.run() } }
             group.addTask {
                 try await withThrowingDiscardingTaskGroup { workers in
-                    if !first.isEmpty { workers.addTask { try await self.work(first) } }
+                    if !first.isEmpty { workers.addTask { try await self.work(first, beside: engine) } }
                     await withTaskCancellationOrGracefulShutdownHandler {
-                        for await route in later { workers.addTask { try await self.work([route]) } }
+                        for await route in later { workers.addTask { try await self.work([route], beside: engine) } }
                     } onCancelOrGracefulShutdown: {
                         self.endRoutes()
                     }
@@ -213,7 +213,10 @@ public final class Legwork: Service, Sendable {
         )
     }
 
-    private func work(_ routes: [TaskRoute]) async throws {
+    /// Works on topics.
+    ///
+    /// - Parameter engine: the engine of this process, which commits what it can of the answers at once.
+    private func work(_ routes: [TaskRoute], beside engine: Engine?) async throws {
         var random = SystemRandomNumberGenerator()
         var settings = WorkerConfiguration(name: "\(name)-\(GUID.randomJobLife(using: &random).prefix(4))")
         settings.leaseMilliseconds = configuration.workerLease.milliseconds
@@ -225,7 +228,8 @@ public final class Legwork: Service, Sendable {
             keys: shelf.keys,
             partitions: shelf.partitions,
             routes: routes,
-            logger: logger
+            logger: logger,
+            commit: { request in await engine?.commit(request) ?? .elsewhere }
         ) { request throws(RedisError) in
             try await shelf.answer(request)
         }

@@ -97,6 +97,20 @@ package final class Engine: Service {
         )
     }
 
+    /// Commits a worker's answer at once, where this engine moves its partition: the answer then needs no way through
+    /// the stream.
+    ///
+    /// For answers whose order among others of their task does not matter: a final one that no interim one came before.
+    ///
+    /// - Returns: what became of it. Where that is `elsewhere` or `unknown`, it is to be sent by the stream.
+    package func commit(_ request: AnswerRequest) async -> AnswerOutcome {
+        await withCheckedContinuation { continuation in
+            let answer = DirectAnswer(request, sender: continuation)
+            for loop in loops where loop.answers.hand(answer) { return }
+            answer.resolve(.elsewhere)
+        }
+    }
+
     /// A version was deployed or activated: what is known of hook rules is read again.
     package func deploymentsChanged() { shared.forgetVersions() }
 

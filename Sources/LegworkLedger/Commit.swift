@@ -1,8 +1,9 @@
 /// A transaction as a value: what must be true, and what is written if it is.
 ///
-/// Order of checks, each ending the call without a write: lease, guard, then the acknowledgement of `entry` as the first
-/// write: 0 acknowledged means that somebody has done this already, and nothing else is written. Then the entry is
-/// deleted and the operations are carried out in order.
+/// Order of checks, each ending the call without a write: lease, guard, then the deletion of `entry` as the first
+/// write: 0 deleted means that somebody has done this already, and nothing else is written. In its place, a commit that
+/// carries out the answer to a `task` takes that out of its stream, if it is still the consumer's. Then the operations
+/// are carried out in order.
 /// Source: `21-protocol` §4.
 package struct Commit: Sendable, Equatable {
     /// What must be true of the job.
@@ -26,6 +27,9 @@ package struct Commit: Sendable, Equatable {
     package var lease: String?
     /// The entry of the partition's message stream that this commit acknowledges; nil for none.
     package var entry: String?
+    /// The task whose answer this commit carries out, which it takes out of its stream; nil where what it carries out is
+    /// an entry of the message stream, or nothing. Both are never set.
+    package var task: TaskClaim?
     /// What must be true of the job.
     package var `guard`: Guard
     /// What is written.
@@ -38,6 +42,7 @@ package struct Commit: Sendable, Equatable {
         job: String,
         lease: String? = nil,
         entry: String? = nil,
+        task: TaskClaim? = nil,
         guard: Guard,
         operations: [Operation] = []
     ) {
@@ -46,6 +51,7 @@ package struct Commit: Sendable, Equatable {
         self.job = job
         self.lease = lease
         self.entry = entry
+        self.task = task
         self.guard = `guard`
         self.operations = operations
     }
@@ -56,7 +62,8 @@ package enum CommitReply: Sendable, Equatable {
     /// Everything is written. `nextDeadlineMilliseconds` (at least 1) is set where a timer of this commit became the
     /// partition's next one; calls without a lease leave a ``Message/nudge`` in the stream instead.
     case done(nextDeadlineMilliseconds: Int64?)
-    /// The entry was acknowledged before: nothing is written.
+    /// The entry was done before, or the task is no longer the consumer's (which field `refused` counts): nothing is
+    /// written.
     case duplicate
     /// The header differs: nothing is written; read again and plan again.
     case conflict

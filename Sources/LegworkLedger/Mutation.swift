@@ -20,6 +20,7 @@ package enum Mutation: String, Sendable, CaseIterable {
     case signalMarkForgotten = "signal-mark-forgotten"
     case tickKeepsTimer = "tick-keeps-timer"
     case answerKeepsTask = "answer-keeps-task"
+    case noTaskGate = "no-task-gate"
     case returnedNotTurned = "returned-not-turned"
     case amendedWaitReopens = "amended-wait-reopens"
     // Broken in the brain.

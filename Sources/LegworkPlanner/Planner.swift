@@ -121,6 +121,7 @@ package enum Planner {
                 job: target.job,
                 lease: context.lease,
                 entry: context.entry,
+                task: context.task,
                 guard: .none,
                 operations: operations
             ),
@@ -375,6 +376,7 @@ extension JobRun {
             job: job.meta.job,
             lease: context.lease,
             entry: done ? context.entry : nil,
+            task: done ? context.task : nil,
             guard: before,
             operations: operations
         )

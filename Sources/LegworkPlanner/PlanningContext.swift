@@ -31,6 +31,9 @@ package struct PlanningContext: Sendable {
     /// The stream entry that the commit acknowledges; nil for calls from outside.
     package var entry: String?
 
+    /// The task whose answer is planned, where it comes from its worker and not from the stream; nil otherwise.
+    package var task: TaskClaim?
+
     /// True for a message that was held and has come back to the stream (its entry has the field `r`).
     package var isReleased: Bool
 
@@ -57,6 +60,7 @@ package struct PlanningContext: Sendable {
         nowMilliseconds: Int64,
         lease: String? = nil,
         entry: String? = nil,
+        task: TaskClaim? = nil,
         isReleased: Bool = false,
         rulesInUse: [PreparedHookRule]? = nil
     ) {
@@ -67,6 +71,7 @@ package struct PlanningContext: Sendable {
         self.nowMilliseconds = nowMilliseconds
         self.lease = lease
         self.entry = entry
+        self.task = task
         self.isReleased = isReleased
         self.rulesInUse = rulesInUse
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A connection for one thread: commands are gathered, written together and answered in order.
 ///
 /// Once a command has been lost the connection is broken for good; open another. Closes when released.
@@ -231,6 +233,29 @@ package final class RedisConnection {
 extension RedisConnection {
     /// The socket, to wait on it together with other things.
     var descriptor: Int32 { context.descriptor }
+
+    /// What has ended a wait.
+    package enum Waking: Sendable {
+        /// The server has said something, or the connection is over.
+        case server
+        /// The other descriptor can be read, and the server has said nothing.
+        case other
+        /// The time is up.
+        case neither
+    }
+
+    /// Waits until there is something to read, from the server or on another descriptor, without reading it.
+    ///
+    /// To be asked while one command is unanswered and nothing of its reply has been read.
+    package func wait(orDescriptor other: Int32, atMost limit: Duration) -> Waking {
+        var watched = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: other, events: Int16(POLLIN), revents: 0),
+        ]
+        let milliseconds = Int32(min(limit / .milliseconds(1), 60_000))
+        guard unsafe poll(&watched, nfds_t(watched.count), milliseconds) > 0 else { return .neither }
+        return watched[0].revents != 0 ? .server : .other
+    }
 
     /// Reads what has come in without waiting, for a subscription.
     ///

@@ -1,4 +1,5 @@
 import Glibc
+import LegworkSystem
 import Synchronization
 
 /// What callers want of a subscription's thread, with a descriptor that wakes it.
@@ -25,27 +26,15 @@ final class SubscriptionOrders: Sendable {
     }
 
     private let state = Mutex(State())
-    /// A pipe: a byte in it wakes the thread. Neither side ever blocks.
-    private let pipe: (out: Int32, in: Int32)
+    private let bell: PollBell
 
     init() {
-        var ends: [Int32] = [-1, -1]
-        let made = unsafe Glibc.pipe(&ends)
-        precondition(made == 0, "the system refused a pipe: \(systemReason(errno))")
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
-        pipe = (ends[0], ends[1])
-    }
-
-    deinit {
-        Glibc.close(pipe.out)
-        Glibc.close(pipe.in)
+        guard let bell = PollBell() else { preconditionFailure("the system refused a pipe: \(systemReason(errno))") }
+        self.bell = bell
     }
 
     /// Readable while there is something to look at.
-    var wakeDescriptor: Int32 { pipe.out }
+    var wakeDescriptor: Int32 { bell.descriptor }
 
     /// Hands an order in, or answers it where the subscription is closed.
     func post(_ order: Order) {
@@ -56,31 +45,25 @@ final class SubscriptionOrders: Sendable {
         if isClosed {
             order.continuation?.resume(returning: .failure(.closed("subscription")))
         } else {
-            wake()
+            bell.ring()
         }
     }
 
     /// Tells the thread to end.
     func close() {
         state.withLock { $0.isClosed = true }
-        wake()
+        bell.ring()
     }
 
     /// All orders so far, and whether ``close()`` has been called.
     ///
-    /// Both at once, behind the bytes that told of them: whoever asked about the end before and took afterwards would take
-    /// the byte of an end that came in between, and sleep for ever.
+    /// Both at once, behind the rings that told of them: whoever asked about the end before and took afterwards would take
+    /// the ring of an end that came in between, and sleep for ever.
     func take() -> (orders: [Order], isClosed: Bool) {
-        var bytes = [UInt8](repeating: 0, count: 64)
-        while unsafe read(pipe.out, &bytes, bytes.count) > 0 {}
+        bell.clear()
         return state.withLock { state in
             defer { state.orders = [] }
             return (state.orders, state.isClosed)
         }
-    }
-
-    private func wake() {
-        // A full pipe refuses the byte, but then the thread is about to wake anyway.
-        _ = unsafe write(pipe.in, [1 as UInt8], 1)
     }
 }

@@ -11,6 +11,12 @@ struct SimulatedEngine {
         var message: Message
         /// True for one that was held for a paused job and has come back.
         var isReleased: Bool
+        /// The task that it answers, where a worker of the engine's process has handed the answer in; ``entry`` is its
+        /// task's then.
+        var work: HeldTask?
+
+        /// What a commit takes out of the task's stream.
+        var task: TaskClaim? { work?.claim }
     }
 
     var name: String
@@ -25,15 +31,21 @@ struct SimulatedEngine {
     var cache: [String: JobSnapshot] = [:]
 
     /// Forgets a partition that is another's now.
-    mutating func lose(_ partition: Int) {
+    ///
+    /// - Returns: tasks whose answers were handed in and have to go by the stream.
+    mutating func lose(_ partition: Int) -> [HeldTask] {
         leases[partition] = nil
-        rewind(partition)
         cache = [:]
+        return rewind(partition)
     }
 
     /// Forgets what it has read of a partition.
-    mutating func rewind(_ partition: Int) {
+    ///
+    /// - Returns: tasks whose answers were handed in and have to go by the stream.
+    mutating func rewind(_ partition: Int) -> [HeldTask] {
         positions[partition] = nil
+        let homeless = hand.compactMap { $0.partition == partition ? $0.work : nil }
         hand.removeAll { $0.partition == partition }
+        return homeless
     }
 }

@@ -20,6 +20,8 @@ extension World {
             for item in engine.hand {
                 hasher.combine(item.partition)
                 hasher.combine(item.entry)
+                hasher.combine(item.work?.topic)
+                hasher.combine(item.work?.consumer)
             }
             hasher.combine(Self.sum(engine.cache) { $1.digest(into: &$0) })
         }
@@ -29,6 +31,7 @@ extension World {
             hasher.combine(task.entry)
             hasher.combine(task.delivery)
             hasher.combine(task.consumer)
+            hasher.combine(task.goesByStream)
         }
         hasher.combine(script)
         hasher.combine(signalsSent)

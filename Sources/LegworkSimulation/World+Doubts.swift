@@ -16,7 +16,8 @@ extension World {
             partition: item.partition,
             mode: .fused,
             now: item.entry.milliseconds,
-            entry: item.entry.description,
+            entry: item.work == nil ? item.entry.description : nil,
+            task: item.task,
             isReleased: item.isReleased
         )
         #if DEBUG

@@ -19,7 +19,7 @@ extension World {
         else { return }
         note("\(engines[engine].name) leases \(partition): \(token)")
         engines[engine].leases[partition] = token
-        engines[engine].rewind(partition)
+        sendByStream(engines[engine].rewind(partition))
     }
 
     private func item(_ partition: Int, _ entry: StreamEntry) -> SimulatedEngine.Item? {
@@ -75,7 +75,7 @@ extension World {
         else { return }
         note("\(engines[engine].name) ticks \(partition): \(reply.moved)")
         if reply.isLeaseHeld, !isHeld { watch.report("call", "a tick under a lost lease was carried out") }
-        if !reply.isLeaseHeld { engines[engine].lose(partition) }
+        if !reply.isLeaseHeld { sendByStream(engines[engine].lose(partition)) }
     }
 
     func hasDueTimer(_ partition: Int) -> Bool {
@@ -100,17 +100,22 @@ extension World {
                 mode: engines[engine].mode,
                 now: item.entry.milliseconds,
                 lease: engines[engine].leases[item.partition] ?? "none",
-                entry: item.entry.description,
+                entry: item.work == nil ? item.entry.description : nil,
+                task: item.task,
                 isReleased: item.isReleased
             )
         )
         if goesWrong(8) { return crash(engine, "before the commit of \(item.message.brief)") }
         let doubt = doubt(about: plan, of: item, key)
+        let isOwner = item.task.map { owns($0, item.partition) } ?? true
         let reply = commit(plan.commit, of: item.message, drop: plan.drop)
         if let doubt, case .done = reply { watch.report(doubt.kind, doubt.message) }
+        if case .answer(let answer) = item.message, item.work != nil, case .done = reply {
+            watch.taken(answer.token, byOwner: isOwner)
+        }
         note("\(engines[engine].name) \(item.message.brief) → \(reply)\(plan.drop.map { ", \($0)" } ?? "")")
         if goesWrong(8) { return crash(engine, "after the commit") }
-        if goesWrong(8) { return loseReply(engine) }
+        if goesWrong(8) { return loseReply(engine, of: item) }
         switch reply {
         case .done:
             if let after = plan.job { engines[engine].cache[key] = after }
@@ -120,8 +125,11 @@ extension World {
         case .conflict, .taken, .staleVersion:
             engines[engine].cache[key] = nil
             engines[engine].hand.insert(item, at: 0)
-        case .duplicate, .gone: engines[engine].cache[key] = nil
-        case .fenced: engines[engine].lose(item.partition)
+        case .duplicate: engines[engine].cache[key] = nil
+        case .gone:
+            engines[engine].cache[key] = nil
+            sendByStream([item.work].compactMap(\.self))
+        case .fenced: sendByStream(engines[engine].lose(item.partition) + [item.work].compactMap(\.self))
         }
     }
 
@@ -181,7 +189,7 @@ extension World {
             entry: item.entry.description,
             guard: .none
         )
-        if commit(nudge) == .fenced { engines[engine].lose(item.partition) }
+        if commit(nudge) == .fenced { sendByStream(engines[engine].lose(item.partition)) }
     }
 
     // MARK: Faults
@@ -193,9 +201,10 @@ extension World {
     }
 
     /// The commit was done, and the engine does not know: it forgets everything and reads from the beginning.
-    private mutating func loseReply(_ engine: Int) {
+    private mutating func loseReply(_ engine: Int, of item: SimulatedEngine.Item) {
         note("\(engines[engine].name) loses its connection")
         engines[engine].cache = [:]
+        sendByStream((engines[engine].hand + [item]).compactMap(\.work))
         engines[engine].hand = []
         engines[engine].positions = [:]
     }

@@ -11,6 +11,7 @@ extension World {
         case acquire(Int, Int)
         case take(Int, String)
         case answer(Int)
+        case handIn(Int, Int)
         case signal(WaitToken)
         case claim(Int, String)
         case event(Event)
@@ -103,7 +104,10 @@ extension World {
             for number in engines.indices { actions.append(.acquire(number, partition)) }
         }
         for (partition, topic) in untakenTasks() { actions.append(.take(partition, topic)) }
-        for place in held.indices { actions.append(.answer(place)) }
+        for place in held.indices {
+            actions.append(.answer(place))
+            for engine in engines.indices where canHandIn(place, to: engine) { actions.append(.handIn(place, engine)) }
+        }
         if settings.script.isEmpty, !areSignalsLate || actions.isEmpty {
             for token in waiters() { actions.append(.signal(token)) }
         }
@@ -122,6 +126,7 @@ extension World {
         case .acquire(let engine, let partition): acquire(engine, partition)
         case .take(let partition, let topic): take(partition, topic)
         case .answer(let place): answer(place)
+        case .handIn(let place, let engine): handIn(place, to: engine)
         case .signal(let token): signal(to: token)
         case .claim(let partition, let topic): claim(partition, topic)
         case .event(let event):
@@ -164,7 +169,7 @@ extension World {
         for number in engines.indices {
             for (partition, token) in engines[number].leases
             where space.string(keys.lease(partition)) != Array(token.utf8) && !goesWrong(30) {
-                engines[number].lose(partition)
+                sendByStream(engines[number].lose(partition))
             }
         }
     }

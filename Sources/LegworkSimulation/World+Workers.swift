@@ -1,5 +1,6 @@
 import LegworkJSON
 import LegworkLedger
+import LegworkPlanner
 import LegworkStore
 
 /// What workers do, and what happens to them.
@@ -105,9 +106,7 @@ extension World {
     /// A worker answers: interim answers first, then the final one.
     mutating func answer(_ place: Int) {
         let work = held.remove(at: place)
-        guard let token = WaitToken(work.task.text("t")) else { return }
-        let input = work.task["d"].flatMap { try? JSON(parsing: $0) } ?? .null
-        let answer = SimulatedWorker.answer(topic: work.topic, input: input, attempt: token.attempt)
+        guard let (token, answer) = self.answer(of: work) else { return }
         for sequence in 0..<answer.interims {
             send(
                 work,
@@ -122,23 +121,55 @@ extension World {
             // Killed between two of its answers.
             if goesWrong(10) { return }
         }
-        let final = Message.Answer(
-            token: token,
-            sequence: 0,
-            status: answer.isError ? .error : .success,
-            code: answer.code,
-            payload: answer.data.serialized()
-        )
+        let final = answer.final(of: token)
         let isTaken = send(work, final)
         note("\(work.consumer) answers \(token.text) \(answer.code) → \(isTaken)")
         // The reply is lost, and the worker sends its answer again.
         if goesWrong(15) { send(work, final) }
     }
 
+    /// True if a worker may hand its answer straight to an engine that believes to hold the partition.
+    func canHandIn(_ place: Int, to engine: Int) -> Bool {
+        let work = held[place]
+        guard engines[engine].mode == .fused, engines[engine].leases[work.partition] != nil, work.delivery == 1,
+            !work.goesByStream
+        else { return false }
+        return self.answer(of: work).map { $0.answer.interims == 0 } ?? false
+    }
+
+    /// A worker hands its answer to the engine of its process, which plans it as it plans what it reads.
+    mutating func handIn(_ place: Int, to engine: Int) {
+        let work = held.remove(at: place)
+        guard let (token, answer) = self.answer(of: work) else { return }
+        note("\(work.consumer) hands its answer to \(token.text) to \(engines[engine].name)")
+        engines[engine].hand.append(
+            SimulatedEngine.Item(
+                partition: work.partition,
+                entry: work.entry,
+                message: .answer(answer.final(of: token)),
+                isReleased: false,
+                work: work
+            )
+        )
+    }
+
+    /// Workers whose answers an engine has let go of send them by the stream.
+    mutating func sendByStream(_ homeless: [HeldTask]) {
+        for var work in homeless {
+            work.goesByStream = true
+            held.append(work)
+        }
+    }
+
+    /// What a worker answers.
+    private func answer(of work: HeldTask) -> (token: WaitToken, answer: SimulatedWorker.Answer)? {
+        guard let token = WaitToken(work.task.text("t")) else { return nil }
+        let input = work.task["d"].flatMap { try? JSON(parsing: $0) } ?? .null
+        return (token, SimulatedWorker.answer(topic: work.topic, input: input, attempt: token.attempt))
+    }
+
     @discardableResult
     private mutating func send(_ work: HeldTask, _ answer: Message.Answer) -> Bool {
-        let key = keys.tasks(work.partition, app: appID, topic: work.topic)
-        let owner = space.streams[key]?.pending(group: KeySpace.workerGroup, work.entry)
         let request = AnswerRequest(
             partition: work.partition,
             app: appID,
@@ -148,9 +179,22 @@ extension World {
             delivery: work.delivery,
             answer: answer
         )
+        let isOwner = owns(work.claim, work.partition)
         guard case .answer(let isTaken) = kernel.perform(.answer(request), on: &space), isTaken else { return false }
-        let isOwner = owner?.consumer == work.consumer && owner?.deliveries == work.delivery
         if answer.status != .pending { watch.taken(answer.token, byOwner: isOwner) }
         return true
+    }
+}
+
+extension SimulatedWorker.Answer {
+    /// The message that closes a wait.
+    fileprivate func final(of token: WaitToken) -> Message.Answer {
+        Message.Answer(
+            token: token,
+            sequence: 0,
+            status: isError ? .error : .success,
+            code: code,
+            payload: data.serialized()
+        )
     }
 }

@@ -147,6 +147,7 @@ package struct World {
         now: Int64,
         lease: String? = nil,
         entry: String? = nil,
+        task: TaskClaim? = nil,
         isReleased: Bool = false
     ) -> PlanningContext {
         var context = PlanningContext(
@@ -157,6 +158,7 @@ package struct World {
             nowMilliseconds: now,
             lease: lease,
             entry: entry,
+            task: task,
             isReleased: isReleased
         )
         context.limits = limits
@@ -191,8 +193,17 @@ package struct World {
             if stored == nil { return .gone }
             if stored != header.text { return .conflict }
         }
+        if let task = commit.task, !owns(task, commit.partition) { return .duplicate }
         guard let entry = commit.entry, let id = StreamID(entry), case .matches = commit.guard else { return nil }
         return space.streams[keys.messages(commit.partition)]?.entry(id) == nil ? .duplicate : nil
+    }
+
+    /// True if a task is still in the hands of who claims it.
+    func owns(_ task: TaskClaim, _ partition: Int) -> Bool {
+        guard let id = StreamID(task.entry) else { return false }
+        let stream = keys.tasks(partition, app: appID, topic: task.topic)
+        let owner = space.streams[stream]?.pending(group: KeySpace.workerGroup, id)
+        return owner?.consumer == task.consumer && owner?.deliveries == task.delivery
     }
 
     /// Starts a job; a reply that is lost makes the caller ask again.

@@ -19,6 +19,13 @@ extension CallWriter {
             append(activeVersion)
         case .none: append(literal: "n")
         }
+        if let task = commit.task {
+            append(literal: "Y")
+            tasks(commit.partition, app: commit.app, topic: task.topic)
+            append(task.entry)
+            append(task.consumer)
+            append(task.delivery)
+        }
         let pairs = DispatchPairing(commit.operations)
         for place in commit.operations.indices {
             switch commit.operations[place] {

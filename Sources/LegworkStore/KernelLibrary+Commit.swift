@@ -190,6 +190,11 @@ extension KernelLibrary {
                 i = 6
             end
             if entry ~= '' and call('XDEL', stream, entry) == 0 then return -1 end
+            if args[i] == 'Y' then
+                -- The answer to a task, in place of an entry: its stream, entry, consumer, delivery.
+                if not finish(args[i + 1], args[i + 2], args[i + 3], args[i + 4], stream) then return -1 end
+                i = i + 5
+            end
             local count = #args
             local timers, due, earliest
             while i <= count do

@@ -2,27 +2,18 @@ extension KernelLibrary {
     /// `answer`, `heartbeat`, `lease` and `suspect`.
     static let leaseSource = #"""
 
-        -- True if the entry is pending for this consumer, and this delivery of it ('0' for whichever) is the latest.
-        local function owns(stream, entry, consumer, delivery)
-            local pending = try('XPENDING', stream, 'w', entry, entry, 1)
-            local found = not pending.err and pending[1]
-            return found and found[2] == consumer and (delivery == '0' or found[4] == tonumber(delivery))
-        end
-
         -- Answer a task; key: its stream. Consumer, entry, delivery, 1 for an interim answer, the partition's stream,
         -- then the answer's fields and values. Returns 1, or 0 if the task is another's.
         local function answer(keys, args)
             if not call then bind() end
             local stream, entry = keys[1], args[2]
-            if not owns(stream, entry, args[1], args[3]) then
-                call('HINCRBY', sub(args[5], 1, -2) .. 'm', 'refused', 1)
-                return 0
-            end
-            if args[4] == '1' then
+            if args[4] ~= '1' then
+                if not finish(stream, entry, args[1], args[3], args[5]) then return 0 end
+            elseif owns(stream, entry, args[1], args[3]) then
                 call('XCLAIM', stream, 'w', args[1], 0, entry, 'JUSTID')
             else
-                call('XACK', stream, 'w', entry)
-                call('XDEL', stream, entry)
+                refuse(args[5])
+                return 0
             end
             call('XADD', args[5], '*', unpack(args, 6))
             return 1

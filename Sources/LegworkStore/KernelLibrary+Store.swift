@@ -79,13 +79,8 @@ extension KernelLibrary {
         local function give_up(keys, args)
             if not call then bind() end
             local stream, entry = keys[1], args[2]
-            if not owns(stream, entry, args[1], args[3]) then
-                call('HINCRBY', keys[3], 'refused', 1)
-                return 0
-            end
             local found = call('XRANGE', stream, entry, entry)[1]
-            call('XACK', stream, 'w', entry)
-            call('XDEL', stream, entry)
+            if not finish(stream, entry, args[1], args[3], args[7]) then return 0 end
             if found then letter(keys, entry, found[2], args[4], args[5], args[6]) end
             call('XADD', args[7], '*', unpack(args, 8))
             return 1

@@ -124,6 +124,30 @@ package enum KernelLibrary {
             return found
         end
 
+        -- True if the entry is pending for this consumer, and this delivery of it ('0' for whichever) is the latest.
+        local function owns(stream, entry, consumer, delivery)
+            local pending = try('XPENDING', stream, 'w', entry, entry, 1)
+            local found = not pending.err and pending[1]
+            return found and found[2] == consumer and (delivery == '0' or found[4] == tonumber(delivery))
+        end
+
+        -- Counts an answer to a task that is another's; the partition's stream.
+        local function refuse(messages)
+            call('HINCRBY', sub(messages, 1, -2) .. 'm', 'refused', 1)
+        end
+
+        -- Takes a task that was worked on out of its stream: entry, consumer and delivery as above, the partition's
+        -- message stream. False, and counted, if the task is another's.
+        local function finish(stream, entry, consumer, delivery, messages)
+            if not owns(stream, entry, consumer, delivery) then
+                refuse(messages)
+                return false
+            end
+            call('XACK', stream, 'w', entry)
+            call('XDEL', stream, entry)
+            return true
+        end
+
         """#
 }
 

@@ -43,6 +43,11 @@ package final class Wire {
     /// Sends what was appended.
     package func flush() throws(RedisError) { try connection.flush() }
 
+    /// Waits until there is something to read, from the server or on another descriptor, without reading it.
+    package func wait(orDescriptor other: Int32, atMost limit: Duration) -> RedisConnection.Waking {
+        connection.wait(orDescriptor: other, atMost: limit)
+    }
+
     /// The next reply.
     ///
     /// - Throws: `refused` where it is an error, and what else befell the connection.

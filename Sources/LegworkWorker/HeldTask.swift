@@ -39,6 +39,9 @@ package final class HeldTask: Sendable {
         try await sendInterim(self, TaskAnswer(status: .pending, code: 202, data: data), sequence)
     }
 
+    /// True once an interim answer was sent, or tried.
+    var hasInterim: Bool { state.withLock { $0.sequence > 0 } }
+
     /// True once the task is no longer this worker's: its answer will be refused.
     package var isLost: Bool { state.withLock { $0.isLost } }
 

@@ -16,6 +16,7 @@ import Synchronization
 package final class Worker: Service {
     private let shared: WorkerShared
     private let answer: @Sendable (AnswerRequest) async throws(RedisError) -> Bool
+    private let commit: @Sendable (AnswerRequest) async -> AnswerOutcome
     private let runs = RunCount()
     private let keeperIsOver = Atomic<Bool>(false)
     private let isCancelled = Atomic<Bool>(false)
@@ -27,6 +28,7 @@ package final class Worker: Service {
     ///   - keys: the names of the store's keys.
     ///   - partitions: how many partitions the store has.
     ///   - routes: the topics with their handlers.
+    ///   - commit: commits an answer at once, in an engine of this process.
     ///   - answer: sends an answer to the kernel; true if it was taken.
     package init(
         configuration: WorkerConfiguration,
@@ -35,6 +37,7 @@ package final class Worker: Service {
         partitions: Int,
         routes: [TaskRoute],
         logger: Logger,
+        commit: @escaping @Sendable (AnswerRequest) async -> AnswerOutcome = { _ in .elsewhere },
         answer: @escaping @Sendable (AnswerRequest) async throws(RedisError) -> Bool
     ) {
         shared = WorkerShared(
@@ -45,6 +48,7 @@ package final class Worker: Service {
             routes: routes,
             logger: logger
         )
+        self.commit = commit
         self.answer = answer
     }
 
@@ -150,7 +154,10 @@ package final class Worker: Service {
         }
         shared.metrics.duration.recordNanoseconds(MonotonicTime.nanoseconds - started)
         Failpoint.reach("task.handled")
-        await send(answer, of: delivery, sequence: 0)
+        // Behind interim answers it has to stay in its place. And a task that may have ended a process before goes by the
+        // stream, where it is known how often a message did.
+        let isPlain = delivery.delivery == 1 && !task.hasInterim
+        await send(answer, of: delivery, sequence: 0, isPlain: isPlain)
         Failpoint.reach("answer.after")
     }
 
@@ -171,9 +178,15 @@ package final class Worker: Service {
 
     /// Sends an answer until it is taken or refused.
     ///
+    /// - Parameter isPlain: true if it may be committed at once, by an engine of this process.
     /// - Returns: false if it was refused: the task is no longer this worker's.
     @discardableResult
-    private func send(_ answer: TaskAnswer, of delivery: TaskDelivery, sequence: Int) async -> Bool {
+    private func send(
+        _ answer: TaskAnswer,
+        of delivery: TaskDelivery,
+        sequence: Int,
+        isPlain: Bool = false
+    ) async -> Bool {
         let request = AnswerRequest(
             partition: delivery.place.partition,
             app: delivery.place.app,
@@ -185,9 +198,19 @@ package final class Worker: Service {
         )
         var backoff = Backoff()
         var isUncertain = false
+        Failpoint.reach("answer.before")
+        if isPlain {
+            let outcome = await commit(request)
+            switch outcome {
+            case .taken, .refused:
+                count(answer, sequence: sequence, isTaken: outcome == .taken)
+                return outcome == .taken
+            case .elsewhere: break
+            case .unknown: isUncertain = true
+            }
+        }
         while true {
             do throws(RedisError) {
-                Failpoint.reach("answer.before")
                 let isTaken = try await self.answer(request)
                 count(answer, sequence: sequence, isTaken: isTaken || isUncertain)
                 return isTaken

@@ -68,12 +68,14 @@ struct RandomCalls {
             operations.append(.save(scope: .root, fields: fields))
         }
         for _ in 0..<pick(6) { operations.append(operation(partition, job, gid, space)) }
+        let isAnswer = chance(25)
         return Commit(
             partition: partition,
             app: "a",
             job: job,
             lease: lease(space),
-            entry: chance(50) ? entry(keys.messages(partition), space) : nil,
+            entry: !isAnswer && chance(60) ? entry(keys.messages(partition), space) : nil,
+            task: isAnswer ? claim(space) : nil,
             guard: guarding,
             operations: operations
         )
@@ -299,6 +301,11 @@ struct RandomCalls {
         let pending = space.streams[stream]?.groups[KeySpace.workerGroup]?.pending ?? [:]
         guard let id = pending.keys.sorted().first, chance(85) else { return (topic, "7-7", "c1") }
         return (topic, id.description, chance(80) ? (pending[id]?.consumer ?? "") : "c2")
+    }
+
+    private mutating func claim(_ space: MemoryKeyspace) -> TaskClaim {
+        let (topic, entry, consumer) = task(space)
+        return TaskClaim(topic: topic, entry: entry, consumer: consumer, delivery: any([0, 1, 1, 2]))
     }
 
     private mutating func answer(_ space: MemoryKeyspace) -> AnswerRequest {

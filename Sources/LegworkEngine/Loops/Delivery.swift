@@ -19,6 +19,9 @@ package struct Delivery: Sendable, Equatable {
     /// True for one that was held for a paused job and has come back.
     package var isReleased: Bool
 
+    /// Where it is a worker's answer that did not come by the stream; ``entry`` is its task's then.
+    package let answer: DirectAnswer?
+
     /// When it may be tried again, in milliseconds of the steady clock.
     package var notBeforeMilliseconds: Int64 = 0
 
@@ -28,9 +31,37 @@ package struct Delivery: Sendable, Equatable {
         self.entry = entry
         self.message = message
         self.isReleased = isReleased
+        answer = nil
         job = message.target.map { JobKey(partition: partition, app: $0.app, job: $0.job) }
-        milliseconds = entry.utf8.prefix { $0 != UInt8(ascii: "-") }
-            .reduce(0) { $0 &* 10 &+ Int64($1 &- UInt8(ascii: "0")) }
+        milliseconds = Self.milliseconds(of: entry)
+    }
+
+    /// An answer that did not come by the stream.
+    ///
+    /// - Parameter now: milliseconds since 1970, by Redis' clock as it is known here; it is no earlier than its task was
+    ///   sent.
+    init(_ answer: DirectAnswer, nowMilliseconds now: Int64) {
+        let request = answer.request
+        partition = request.partition
+        entry = request.entry
+        message = .answer(request.answer)
+        isReleased = false
+        self.answer = answer
+        job = message.target.map { JobKey(partition: request.partition, app: $0.app, job: $0.job) }
+        milliseconds = max(now, Self.milliseconds(of: request.entry))
+    }
+
+    private static func milliseconds(of entry: String) -> Int64 {
+        entry.utf8.prefix { $0 != UInt8(ascii: "-") }.reduce(0) { $0 &* 10 &+ Int64($1 &- UInt8(ascii: "0")) }
+    }
+
+    /// True if it is the same message.
+    func isSame(as other: Delivery) -> Bool {
+        entry == other.entry && partition == other.partition && answer === other.answer
+    }
+
+    package static func == (left: Delivery, right: Delivery) -> Bool {
+        left.isSame(as: right) && left.message == right.message && left.isReleased == right.isReleased
     }
 }
 

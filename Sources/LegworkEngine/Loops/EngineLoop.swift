@@ -5,6 +5,8 @@ import Synchronization
 final class EngineLoop: Sendable {
     let shared: EngineShared
     let timers: TimerService
+    /// Where workers of this process hand in their answers.
+    let answers = AnswerDoor()
     private let orders = Mutex(LoopOrders())
     private let reader = Atomic<Int64>(0)
     private let bell = Bell()

@@ -1,4 +1,5 @@
 import LegworkLedger
+import LegworkPlanner
 import LegworkRedis
 import LegworkStore
 import LegworkSystem
@@ -54,7 +55,10 @@ extension LoopRun {
         var head: [Delivery] = []
         try take(entries, of: partition, into: &head)
         try process(head, of: partition, &suspects)
-        if leases[partition] != nil, !suspects.list.isEmpty { try write(Suspects(), of: partition) }
+        guard leases[partition] != nil else { return }
+        if !suspects.list.isEmpty { try write(Suspects(), of: partition) }
+        // An answer that took several commits would be done in part while its task is still there.
+        if shared.configuration.mode == .fused { loop.answers.open(partition) }
     }
 
     /// The epoch of a lease's token; 0 for none.

@@ -27,9 +27,7 @@ extension LoopRun {
         var faulty: [(Delivery, String)] = []
 
         mutating func add(_ delivery: Delivery) {
-            if deliveries.last?.entry != delivery.entry || deliveries.last?.partition != delivery.partition {
-                deliveries.append(delivery)
-            }
+            if !(deliveries.last?.isSame(as: delivery) ?? false) { deliveries.append(delivery) }
         }
     }
 
@@ -64,7 +62,7 @@ extension LoopRun {
             }
             if loop.hasOrders || conflicts > shared.configuration.conflictsMax { break }
         }
-        deferred += work
+        deferred += work.filter { $0.answer == nil }
         inHand = []
     }
 
@@ -114,8 +112,9 @@ extension LoopRun {
             settle(commit, delivery, reply, &again, &tally)
         }
         for (nudge, _) in nudges { settle(nudge: nudge, try wires[0].kernelReply(to: Self.anyCommit), &again) }
-        for (delivery, reason) in dead { try bury(delivery, reason: reason) }
-        for (delivery, reason) in again.faulty { try park(delivery, because: reason) }
+        // An answer goes by the stream then, where it can be parked and buried.
+        for (delivery, reason) in dead where delivery.answer == nil { try bury(delivery, reason: reason) }
+        for (delivery, reason) in again.faulty where delivery.answer == nil { try park(delivery, because: reason) }
         return again
     }
 
@@ -185,13 +184,14 @@ extension LoopRun {
                 again.faulty.append((delivery, "its commit is refused: \(error)"))
                 return
             }
-            again.add(delivery)
+            if delivery.answer == nil { again.add(delivery) }
             again.refusal = error
             return
         }
         tally.commits[EngineMetrics.Outcome(reply), default: 0] += 1
         switch reply {
         case .done(let deadline):
+            delivery.answer?.resolve(.taken)
             if let deadline { loop.timers.lower(key.partition, toMilliseconds: deadline) }
             if let reason = sent.drop { tally.drops[reason, default: 0] += 1 }
             tally.add(sent.changes)
@@ -200,7 +200,10 @@ extension LoopRun {
         case .conflict, .taken, .staleVersion:
             cache.remove(key)
             again.add(delivery)
-        case .duplicate, .gone: cache.remove(key)
+        case .duplicate:
+            delivery.answer?.resolve(.refused)
+            cache.remove(key)
+        case .gone: cache.remove(key)
         case .fenced: fenced(key.partition)
         }
     }
@@ -224,7 +227,8 @@ extension LoopRun {
             partitions: shared.partitions,
             nowMilliseconds: delivery.milliseconds,
             lease: token,
-            entry: delivery.entry,
+            entry: delivery.answer == nil ? delivery.entry : nil,
+            task: delivery.answer?.task,
             isReleased: delivery.isReleased,
             rulesInUse: rules
         )

@@ -59,6 +59,7 @@ final class LoopRun {
 
     /// Turns until told to end.
     func run() {
+        defer { loop.answers.close() }
         while true {
             take(loop.takeOrders())
             if abandons { return }
@@ -115,10 +116,19 @@ final class LoopRun {
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
         }
         if !isReadOut, try !send() { return false }
-        let batch = try receive()
+        var batch = try loop.answers.wait(besides: readerWire().wire) ? receive() : []
         if abandons || (loop.hasOrders && batch.isEmpty) { return false }
+        batch += handedIn()
         if !batch.isEmpty || !deferred.isEmpty { try process(batch) }
         return false
+    }
+
+    /// The answers that workers of this process have handed in.
+    private func handedIn() -> [Delivery] {
+        let answers = loop.answers.take()
+        guard !answers.isEmpty else { return [] }
+        let now = shared.clock.nowMilliseconds
+        return answers.map { Delivery($0, nowMilliseconds: now) }
     }
 
     private func letGo(_ partition: Int) {
@@ -131,6 +141,7 @@ final class LoopRun {
         leases[partition] = nil
         leaving.remove(partition)
         unread[partition] = nil
+        loop.answers.close(partition)
         cache.removeAll { $0.partition == partition }
         rewind(partition)
     }
@@ -157,12 +168,14 @@ final class LoopRun {
         // Even where the connection lives, replies may be left on it that belong to nobody.
         reader = nil
         commits = []
+        loop.answers.close()
         isReadOut = false
         loop.waits(on: 0)
         cache.removeAll { _ in true }
         deferred = []
         positions.rewind()
-        let struck = Set(inHand.map(\.partition))
+        // An answer that did not come by a stream is in none.
+        let struck = Set(inHand.filter { $0.answer == nil }.map(\.partition))
         inHand = []
         for partition in leases.keys where unread[partition] == nil || struck.contains(partition) {
             unread[partition] = .error(isInHand: struck.contains(partition))

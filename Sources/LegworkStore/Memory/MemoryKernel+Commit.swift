@@ -28,6 +28,7 @@ extension MemoryKernel {
         if let entry = commit.entry, !remove(entry, of: stream, on: &space), !breaks(.noEntryGate) {
             return .duplicate
         }
+        if let task = commit.task, !finish(task, of: commit, on: &space), !breaks(.noTaskGate) { return .duplicate }
         if let armed = apply(commit, on: &space),
             let first = space.sortedSets[keys.timers(commit.partition)]?.items.first,
             armed.members.contains(first.member)

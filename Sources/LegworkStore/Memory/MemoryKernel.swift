@@ -54,7 +54,7 @@ package struct MemoryKernel: Sendable {
         let stream = keys.tasks(request.partition, app: request.app, topic: request.topic)
         let (entry, consumer) = (request.entry, request.consumer)
         guard let id = owned(stream, entry, by: consumer, delivery: request.delivery, in: space) else {
-            space.addToField(keys.partition(request.partition), "refused", 1)
+            refuse(request.partition, on: &space)
             return false
         }
         if let givingUp = request.givingUp {
@@ -62,11 +62,32 @@ package struct MemoryKernel: Sendable {
         } else if request.answer.status == .pending || breaks(.answerKeepsTask) {
             touch(stream, id, on: &space)
         } else {
-            _ = space.streams[stream]?.acknowledge(group: KeySpace.workerGroup, id)
-            space.streams[stream]?.remove(id)
+            remove(id, of: stream, on: &space)
         }
         send(.answer(request.answer), partition: request.partition, on: &space)
         return true
+    }
+
+    /// Takes a task whose answer a commit carries out from its stream; false if it is another's.
+    func finish(_ task: TaskClaim, of commit: Commit, on space: inout MemoryKeyspace) -> Bool {
+        let stream = keys.tasks(commit.partition, app: commit.app, topic: task.topic)
+        guard let id = owned(stream, task.entry, by: task.consumer, delivery: task.delivery, in: space) else {
+            refuse(commit.partition, on: &space)
+            return false
+        }
+        remove(id, of: stream, on: &space)
+        return true
+    }
+
+    /// Counts an answer to a task that is another's.
+    private func refuse(_ partition: Int, on space: inout MemoryKeyspace) {
+        space.addToField(keys.partition(partition), "refused", 1)
+    }
+
+    /// Takes a task from its stream and off the list of pending ones.
+    private func remove(_ id: StreamID, of stream: String, on space: inout MemoryKeyspace) {
+        _ = space.streams[stream]?.acknowledge(group: KeySpace.workerGroup, id)
+        space.streams[stream]?.remove(id)
     }
 
     /// Moves a task to the dead letters.
@@ -78,8 +99,7 @@ package struct MemoryKernel: Sendable {
         on space: inout MemoryKeyspace
     ) {
         let found = space.streams[stream]?.entry(id)
-        _ = space.streams[stream]?.acknowledge(group: KeySpace.workerGroup, id)
-        space.streams[stream]?.remove(id)
+        remove(id, of: stream, on: &space)
         guard let found else { return }
         let burial = Burial(
             partition: request.partition,

@@ -1,0 +1,36 @@
+/// A task in a worker's hands: what the pending list of its stream says for as long as nobody else has it.
+///
+/// A commit that carries one does what the worker's answer leads to and takes the task out of its stream, in one call:
+/// the answer needs no way through the partition's messages. It comes from a worker in the process of the engine that
+/// holds the partition.
+/// Source: `21-protocol` §7.
+package struct TaskClaim: Sendable, Equatable {
+    /// The topic of the task's stream, with its priority.
+    package var topic: String
+    /// The task's entry.
+    package var entry: String
+    /// The consumer that answers.
+    package var consumer: String
+    /// Which delivery of the entry it answers: the fencing number; 0 not to compare.
+    package var delivery: Int
+
+    /// A claim of these parts.
+    package init(topic: String, entry: String, consumer: String, delivery: Int) {
+        self.topic = topic
+        self.entry = entry
+        self.consumer = consumer
+        self.delivery = delivery
+    }
+}
+
+/// What became of an answer that was to be committed at once.
+package enum AnswerOutcome: Sendable, Equatable {
+    /// It is committed.
+    case taken
+    /// The task is no longer the worker's.
+    case refused
+    /// Nothing was sent: the partition is another engine's, or the engine is busy with something else.
+    case elsewhere
+    /// It may be committed or not.
+    case unknown
+}
