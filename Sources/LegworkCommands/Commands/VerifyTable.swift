@@ -1,6 +1,6 @@
 import LegworkVerify
 
-/// A report for people: for kills, failpoints down and cases across, each cell the kills fused and stepwise; for everything
+/// A report for people: for kills, failpoints down and cases across, each cell the kills in each mode; for everything
 /// else a line a fault.
 struct VerifyTable {
     let report: VerifyReport
@@ -24,12 +24,12 @@ struct VerifyTable {
             [TextTable.Cell(fault)] + cases.map { TextTable.Cell(Self.cell(cells[fault]?[$0])) }
         }
         return TextTable(["killed at"] + cases, rows: table).lines(Self.style)
-            + ["kills fused+stepwise; '!' where something was wrong, '–' where the case does not come there"]
+            + ["kills fused+stepwise+together; '!' where something was wrong, '–' where the case does not come there"]
     }
 
     private static func cell(_ modes: [String: VerifyReport.Row]?) -> String {
         guard let modes else { return "–" }
-        let text = ["fused", "stepwise"].map { modes[$0].map { "\($0.hits)" } ?? "0" }.joined(separator: "+")
+        let text = ["fused", "stepwise", "together"].map { modes[$0].map { "\($0.hits)" } ?? "0" }.joined(separator: "+")
         return modes.values.allSatisfy(\.isClean) ? text : text + "!"
     }
 

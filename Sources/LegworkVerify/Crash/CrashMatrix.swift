@@ -2,13 +2,11 @@ import LegworkRedis
 import LegworkSystem
 import Synchronization
 
-/// Kills processes at every failpoint, in every case and both modes, and demands the end of the undisturbed run.
+/// Kills processes at every failpoint, in every case and mode, and demands the end of the undisturbed run.
 struct CrashMatrix: Sendable {
     let options: VerifyOptions
     /// Is told what was done, for people who wait.
     let tell: @Sendable (String) -> Void
-
-    private static let modes = ["fused", "stepwise"]
 
     /// How often a schedule is planned again whose failpoint was not reached: times differ from run to run, and with
     /// them the counts.
@@ -91,9 +89,9 @@ struct CrashMatrix: Sendable {
         }
     }
 
-    /// Runs every case in both modes without a kill.
+    /// Runs every case in every mode without a kill.
     private func rehearse(_ bench: Bench) async throws -> [Key: ScheduleOutcome] {
-        let rehearsals = options.cases.flatMap { played in Self.modes.map { Schedule(played: played, mode: $0) } }
+        let rehearsals = options.cases.flatMap { played in Schedule.modes.map { Schedule(played: played, mode: $0) } }
         let results = await Crowd.map(rehearsals, width: options.width) { schedule in
             do { return (schedule, Result<_, any Error>.success(try await bench.run(schedule))) } catch {
                 return (schedule, .failure(error))
@@ -111,23 +109,22 @@ struct CrashMatrix: Sendable {
         return calm
     }
 
-    /// Fused and stepwise must come to the same end.
+    /// All modes must come to the same end.
     private func compareModes(_ calm: [Key: ScheduleOutcome]) -> VerifyReport {
         var report = VerifyReport()
-        for (key, fused) in calm.sorted(by: { $0.key < $1.key }) where key.mode == "fused" {
-            guard let stepwise = calm[Key(name: key.name, mode: "stepwise")], let left = fused.end,
-                let right = stepwise.end
+        for (key, outcome) in calm.sorted(by: { $0.key < $1.key }) where key.mode != "fused" {
+            guard let fused = calm[Key(name: key.name, mode: "fused")], let left = fused.end, let right = outcome.end
             else { continue }
             let differences = right.differences(from: left)
-            let isSame = differences.isEmpty && fused.effects == stepwise.effects
-            report.add("crash", "none: fused and stepwise", key.name) { row in
+            let isSame = differences.isEmpty && fused.effects == outcome.effects
+            report.add("crash", "none: fused and \(key.mode)", key.name) { row in
                 row.runs += 1
                 row.hits += 1
                 if !isSame { row.lost += 1 }
             }
             if !isSame {
                 report.problems.append(
-                    "\(key.name): fused (-) and stepwise (+) end differently\n  "
+                    "\(key.name): fused (-) and \(key.mode) (+) end differently\n  "
                         + differences.joined(separator: "\n  ")
                 )
             }
@@ -156,7 +153,7 @@ struct CrashMatrix: Sendable {
                     schedule.kills[schedule.kills.count - 1].count = max(1, min(most, last.count / 2))
                     continue
                 }
-                var verdict = Verdict(schedule.name, outcome, calm: calm, countsCalls: schedule.role != .worker)
+                var verdict = Verdict(schedule.name, outcome, calm: calm, countsCalls: !schedule.killsWorkers)
                 verdict.isReached = isReached
                 return (verdict, outcome.recovery)
             } catch {

@@ -5,10 +5,11 @@ struct CrashPlan: Sendable {
     let isQuick: Bool
     let seed: UInt64
 
-    /// The failpoints of a role, those of every process among them.
-    static func failpoints(of role: VerifyCase.Role) -> [String] {
-        Failpoint.names.filter { $0.place.hasPrefix("\(role.rawValue):") || $0.place.hasPrefix("every process:") }
-            .map(\.name)
+    /// The failpoints of a role, those of every process among them unless only its own are asked for.
+    static func failpoints(of role: VerifyCase.Role, own isOwn: Bool = false) -> [String] {
+        Failpoint.names.filter { point in
+            point.place.hasPrefix("\(role.rawValue):") || (!isOwn && point.place.hasPrefix("every process:"))
+        }.map(\.name)
     }
 
     /// The schedules of a case in a mode.
@@ -16,29 +17,36 @@ struct CrashPlan: Sendable {
     /// - Parameter counts: how often each role reached each failpoint in the undisturbed run.
     func schedules(_ played: VerifyCase, mode: String, counts: [VerifyCase.Role: [String: Int]]) -> [Schedule] {
         var schedules: [Schedule] = []
-        for role in played.roles {
+        let isTogether = Schedule(played: played, mode: mode).isTogether
+        // Callers die beside an engine with workers in every mode.
+        for role in isTogether ? played.roles.filter({ $0 == .engine }) : played.roles {
             let counts = counts[role] ?? [:]
-            for name in Self.failpoints(of: role) {
+            if isTogether, counts["task.read"] == nil { continue }
+            for name in Self.failpoints(of: role) + (isTogether ? Self.failpoints(of: .worker, own: true) : []) {
                 for hit in hits(of: counts[name] ?? 0, "\(played.name)/\(mode)/\(name)") {
                     schedules.append(
                         Schedule(played: played, mode: mode, role: role, kills: [KillPoint(name: name, count: hit)])
                     )
                 }
             }
-            schedules += takeovers(played, mode: mode, role: role, counts: counts)
+            schedules += takeovers(played, mode: mode, role: role, as: role, counts: counts)
+            if isTogether { schedules += takeovers(played, mode: mode, role: role, as: .worker, counts: counts) }
         }
         return isQuick ? sample(schedules, mode: mode) : schedules
     }
 
     /// What happens only after a death: the successor that takes over is killed too.
+    ///
+    /// - Parameter part: the part of the process that takes over.
     private func takeovers(
         _ played: VerifyCase,
         mode: String,
         role: VerifyCase.Role,
+        as part: VerifyCase.Role,
         counts: [String: Int]
     ) -> [Schedule] {
         let (first, then): (String, [String]) =
-            switch role {
+            switch part {
             case .engine: ("plan.after", ["adopt.before", "adopt.after", "commit.sent"])
             case .worker: ("task.read", ["reclaim.before", "reclaim.after", "task.handled"])
             case .caller: ("open.after", [])
@@ -61,7 +69,7 @@ struct CrashPlan: Sendable {
     private func sample(_ schedules: [Schedule], mode: String) -> [Schedule] {
         schedules.filter { schedule in
             let place = schedule.kills.map(\.name).joined(separator: "+") + (schedule.role?.rawValue ?? "")
-            return Self.mix("\(schedule.played.name)/\(place)", seed) % 4 == (mode == "fused" ? 0 : 1)
+            return Self.mix("\(schedule.played.name)/\(place)", seed) % 4 == UInt64(Schedule.modes.firstIndex(of: mode) ?? 0)
         }
     }
 

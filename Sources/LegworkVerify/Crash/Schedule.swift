@@ -2,12 +2,22 @@
 struct Schedule: Sendable {
     /// The case.
     var played: VerifyCase
-    /// `fused` or `stepwise`.
+    /// One of ``modes``.
     var mode: String
     /// Who is killed; nil for the undisturbed run, in which each role is a process of its own.
     var role: VerifyCase.Role?
     /// Where: the first process at the first point, the one started in its place at the second, and so on.
     var kills: [KillPoint] = []
+
+    /// How engines commit, each with workers in processes of their own; and `together`, fused commits where engine and
+    /// workers share a process, so that answers are committed without their way through the stream.
+    static let modes = ["fused", "stepwise", "together"]
+
+    /// True if the engine's process has the workers.
+    var isTogether: Bool { mode == "together" }
+
+    /// True if workers die, whose handlers are then called again.
+    var killsWorkers: Bool { role == .worker || (isTogether && role == .engine) }
 
     /// What `--only` and messages call it.
     var name: String {

@@ -32,9 +32,10 @@ struct ScheduleRun: Sendable {
             name: schedule.played.name
         )
         // Nobody dies among the roles of this process: their leases need not be short.
-        if let victim = schedule.role, victim != .worker { role.workerLease = 10_000 }
+        if schedule.role != nil, !schedule.killsWorkers { role.workerLease = 10_000 }
         let ours = VerifyCase.Role.allCases.filter { kind in
-            ownAddress != nil || (schedule.role != nil && schedule.role != kind)
+            let place = schedule.isTogether && kind == .worker ? .engine : kind
+            return ownAddress != nil || (schedule.role != nil && schedule.role != place)
         }
         let door = try await open(role, runsEngine: ours.contains(.engine))
         var looking = role
@@ -137,7 +138,8 @@ struct ScheduleRun: Sendable {
         but ours: [VerifyCase.Role],
         _ body: ([Watched]) async throws -> Void
     ) async throws {
-        let watched = VerifyCase.Role.allCases.filter { !ours.contains($0) }.map { kind in
+        let others = VerifyCase.Role.allCases.filter { !ours.contains($0) && !(schedule.isTogether && $0 == .worker) }
+        let watched = others.map { kind in
             var role = role
             role.role = kind
             let supervisor = Supervisor(role, kills: schedule.kills)

@@ -18,19 +18,8 @@ package enum Actor {
     package static func play(_ role: ActorRole) async throws -> String {
         let door = try await Stage.open(role, runsEngine: role.role == .engine)
         switch role.role {
-        case .engine: try await runUntilToldToStop(door)
-        case .worker:
-            let place = try RedisAddress(parsing: role.effects.isEmpty ? role.address : role.effects)
-            let lane = RedisLane(RedisConfiguration(place), name: "effects")
-            let key = EffectBook.key(role.prefix)
-            Handlers.register(on: door) { effect in
-                // What cannot be written down must not be done.
-                while (try? await lane.send(RedisCommand("HINCRBY", key, effect, "1"))) == nil {
-                    try await Task.sleep(for: .milliseconds(5))
-                }
-            }
-            try await runUntilToldToStop(door)
-            await lane.close()
+        case .engine where !role.hasWorkers: try await runUntilToldToStop(door)
+        case .engine, .worker: try await work(role, door)
         case .caller where role.name == AuditRun.name:
             let summary = try await door.audit { _, _ in }
             await door.close()
@@ -52,6 +41,21 @@ package enum Actor {
             (key: $0.key, value: JSON.integer(Int64($0.value)))
         }
         return JSON.object(JSONObject(counts)).text(.compact)
+    }
+
+    /// Runs with workers, which write down what they do.
+    private static func work(_ role: ActorRole, _ door: Legwork) async throws {
+        let place = try RedisAddress(parsing: role.effects.isEmpty ? role.address : role.effects)
+        let lane = RedisLane(RedisConfiguration(place), name: "effects")
+        let key = EffectBook.key(role.prefix)
+        Handlers.register(on: door) { effect in
+            // What cannot be written down must not be done.
+            while (try? await lane.send(RedisCommand("HINCRBY", key, effect, "1"))) == nil {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        try await runUntilToldToStop(door)
+        await lane.close()
     }
 
     private static func runUntilToldToStop(_ door: Legwork) async throws {

@@ -10,7 +10,7 @@ package struct ActorRole: Sendable, Equatable {
     var effects = ""
     /// The prefix of the store.
     var prefix: String
-    /// `fused` or `stepwise`.
+    /// One of ``Schedule/modes``.
     var mode: String
     /// The case.
     var name: String
@@ -39,6 +39,9 @@ package struct ActorRole: Sendable, Equatable {
         engineLease = json["engine_lease"]?.integerValue ?? engineLease
         workerLease = json["worker_lease"]?.integerValue ?? workerLease
     }
+
+    /// True for an engine whose process has the workers too.
+    var hasWorkers: Bool { role == .engine && mode == "together" }
 
     /// The role as it is told.
     var text: String {
