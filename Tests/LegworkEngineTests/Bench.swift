@@ -221,9 +221,11 @@ final class Bench: Sendable {
         )
     }
 
+    /// - Parameter engine: the engine of the worker's process; nil for none.
     func worker(
         _ routes: [TaskRoute],
         _ name: String = "w1",
+        beside engine: Engine? = nil,
         _ change: (inout WorkerConfiguration) -> Void = { _ in }
     ) -> BenchWorker {
         var configuration = WorkerConfiguration(name: name)
@@ -234,7 +236,8 @@ final class Bench: Sendable {
             keys: keys,
             partitions: partitions,
             routes: routes,
-            logger: logger
+            logger: logger,
+            commit: { await engine?.commit($0) ?? .elsewhere }
         ) { [kernel, lane] request throws(RedisError) in
             let call = KernelCall.answer(request)
             let reply = try await lane.send(kernel.encode(call))

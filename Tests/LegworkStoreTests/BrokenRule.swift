@@ -36,6 +36,12 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
             "call('ZREM', prefix .. at .. '}:h:' .. hash, partition .. '|' .. wait.token)"
         ),
         BrokenRule("a buffered signal is counted for ever", "call('HINCRBY', base .. 'm', 'buffered', -1)"),
+        BrokenRule(
+            "no gate of an answered task",
+            "if not finish(args[i + 1], args[i + 2], args[i + 3], args[i + 4], stream) then return -1 end",
+            "finish(args[i + 1], args[i + 2], args[i + 3], args[i + 4], stream)"
+        ),
+        BrokenRule("an answered task stays", "call('XDEL', stream, entry)\n    return true", "return true"),
         BrokenRule("any worker answers", "return found and found[2] == consumer and", "return found and"),
         BrokenRule(
             "a wait of another life",
