@@ -19,6 +19,9 @@ struct JobRun {
     /// The header that the run was planned on.
     let originalHeader: JobHeader
 
+    /// The dimensions that the store has.
+    private let storedScopes: [Address]
+
     /// Instances with unsaved fields in the order in which they came to have them, to write them in a stable order.
     private(set) var changed: [InstanceKey] = []
 
@@ -77,6 +80,7 @@ struct JobRun {
         self.graph = graph
         self.job = job
         originalHeader = job.header
+        storedScopes = job.openCounts.keys
     }
 
     /// An activity that is about to be entered.
@@ -295,6 +299,8 @@ extension JobRun {
         job.scopes[scope] = nil
         dirtyCounts.remove(scope)
         dropped.insert(scope)
+        // A round that began in this run is nowhere yet.
+        guard storedScopes.contains(scope) else { return }
         erased[.root, default: []].append("S\(scope.text)")
         operations.append(.dropScope(scope))
     }
