@@ -8,34 +8,36 @@ extension JobRun {
     /// Maps the data of an outcome, chooses its edges, and saves both. An error that nothing catches ends the job.
     ///
     /// Order: `output.maps`, `job.maps`, conditions, `emit`. Source: `10-language` §7, Order in a leg.
-    mutating func conclusion(of answered: Answered, error: ActivityError? = nil) -> Entered {
-        var answered = answered
-        let index = answered.activity
-        if let error {
-            answered.code = error.code
-            if !answered.isFinal { dropTimers(index, answered.address) }
-            answered.isFinal = true
-        }
+    mutating func conclusion(of answered: Answered) -> Entered {
         let home = dataAddress(of: answered)
         if home != answered.address { openScope(home) }
-        if error == nil {
-            do throws(ActivityError) {
-                try mapConclusion(answered, at: home)
-            } catch let failed {
-                return conclusion(of: answered, error: failed)
-            }
+        do throws(ActivityError) {
+            try mapConclusion(answered, at: home)
+            if job.hasError(answered.activity, at: home) { change(answered.activity, home, .error) { $0.error = nil } }
+            return concluded(answered, at: home, edges: try chosenEdges(of: answered, at: home))
+        } catch {
+            // A condition that fails is an error on the activity like any other.
+            return conclusion(of: answered, error: error)
         }
-        if error != nil || job.hasError(index, at: home) {
-            change(index, home, .error) { $0.error = error?.json }
-        }
+    }
+
+    /// As ``conclusion(of:)`` where the outcome is an error.
+    mutating func conclusion(of answered: Answered, error: ActivityError) -> Entered {
+        var answered = answered
+        let index = answered.activity
+        answered.code = error.code
+        if !answered.isFinal { dropTimers(index, answered.address) }
+        answered.isFinal = true
+        let home = dataAddress(of: answered)
+        if home != answered.address { openScope(home) }
+        change(index, home, .error) { $0.error = error.json }
         do throws(ActivityError) {
             let edges = try chosenEdges(of: answered, at: home)
-            if let error, edges.isEmpty { return uncaught(error, answered) }
+            if edges.isEmpty { return uncaught(error, answered) }
             return concluded(answered, at: home, edges: edges)
-        } catch let failed {
-            // A condition that fails is an error on the activity like any other; one that fails for it too is uncaught.
-            guard error == nil else { return uncaught(failed, answered) }
-            return conclusion(of: answered, error: failed)
+        } catch {
+            // One that fails for an error too is uncaught.
+            return uncaught(error, answered)
         }
     }
 
@@ -54,9 +56,9 @@ extension JobRun {
     private mutating func mapConclusion(_ answered: Answered, at home: Address) throws(ActivityError) {
         let index = answered.activity
         let activity = graph.activities[index]
-        let created = job.record(index, at: answered.address)?.createdMilliseconds ?? now
         if home != answered.address {
             let now = self.now
+            let created = job.record(index, at: answered.address)?.createdMilliseconds ?? now
             change(index, home, .record) { instance in
                 instance.record = InstanceRecord(
                     state: .done,
@@ -84,7 +86,11 @@ extension JobRun {
 
     private mutating func concluded(_ answered: Answered, at home: Address, edges: [Int]) -> Entered {
         let index = answered.activity
-        if !job.hasError(index, at: home), emits(graph.activities[index], at: home) { emit() }
+        if graph.activities[index].emit != nil, !job.hasError(index, at: home),
+            emits(graph.activities[index], at: home)
+        {
+            emit()
+        }
         let opensRound = graph.isPivot(index)
         if opensRound { openRound(index, home) }
         let now = self.now

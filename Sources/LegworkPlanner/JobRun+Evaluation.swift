@@ -156,7 +156,8 @@ extension JobRun {
         var chosen: [Int] = []
         for place in edges.indices
         where !edges[place].isElse && edges[place].covers(code: answered.code) {
-            if try holds(edges[place], in: scope) { chosen.append(place) }
+            guard try holds(edges[place], in: scope) else { continue }
+            if chosen.isEmpty, place < Self.alone.count { chosen = Self.alone[place] } else { chosen.append(place) }
         }
         if chosen.isEmpty {
             for place in edges.indices
@@ -166,6 +167,9 @@ extension JobRun {
         }
         return chosen
     }
+
+    /// The lists of one edge, made once: most outcomes take one.
+    private static let alone = (0..<8).map { [$0] }
 
     private mutating func holds(_ edge: PreparedEdge, in scope: Site) throws(ActivityError) -> Bool {
         guard !edge.match.isEmpty else { return true }

@@ -37,12 +37,12 @@ extension JobRun {
     mutating func begin(_ visit: Visit) -> Entered {
         do throws(ActivityError) {
             let activity = graph.activities[visit.activity]
-            switch activity.source.kind {
+            switch activity.category {
             case .trigger: return .ended
             case .worker: try enterWorker(visit, activity)
             case .await: if let outcome = try enterAwait(visit, activity) { return outcome }
             case .hook: if let outcome = try enterHook(visit, activity) { return outcome }
-            case .cycle, .signal, .interrupt: return try enterControl(visit, activity)
+            case .control: return try enterControl(visit, activity)
             }
             finishLegOne(visit)
             return .waiting

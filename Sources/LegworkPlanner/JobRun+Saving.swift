@@ -32,17 +32,19 @@ extension JobRun {
         }
         guard let scope = job.scopes.place(of: address) else { return }
         var bundle: [UInt8] = []
+        bundle.reserveCapacity(InstanceBundle.bytesMax)
+        var stored = StoredBytes()
         var first = activities[0]
         for activity in activities {
             guard let place = job.scopes[at: scope].instances.place(of: activity) else { continue }
             let what = job.scopes[at: scope].instances[at: place].unsaved
-            guard let stored = stored(scope, place, InstanceKey(address: address, activity: activity)) else { continue }
-            if !bundle.isEmpty, bundle.count + stored.count > InstanceBundle.bytesMax - 16 {
+            guard store(scope, place, InstanceKey(address: address, activity: activity), in: &stored) else { continue }
+            if !bundle.isEmpty, bundle.count + stored.instance.count > InstanceBundle.bytesMax - 16 {
                 save(address, Operation.Field(graph.activities[first].fieldNames.bundle, bundle))
                 bundle.removeAll(keepingCapacity: true)
             }
             if bundle.isEmpty { first = activity }
-            InstanceBundle.add(activity, stored, to: &bundle)
+            InstanceBundle.add(activity, stored.instance, to: &bundle)
             saveData(scope, place, InstanceKey(address: address, activity: activity), what)
         }
         save(address, Operation.Field(graph.activities[first].fieldNames.bundle, bundle))
@@ -55,8 +57,9 @@ extension JobRun {
         let what = job.scopes[at: scope].instances[at: place].unsaved
         let names = graph.activities[key.activity].fieldNames
         if !what.isDisjoint(with: [.ledger, .record, .output]) {
-            if let stored = stored(scope, place, key) {
-                let field = Operation.Field(names.record, stored)
+            var stored = StoredBytes()
+            if store(scope, place, key, in: &stored) {
+                let field = Operation.Field(names.record, stored.instance)
                 if job.scopes[at: scope].instances[at: place].record?.state == .open, !what.contains(.opening) {
                     append(.amend(scope: key.address, record: field))
                 } else {
@@ -77,30 +80,43 @@ extension JobRun {
         saveData(scope, place, key, what)
     }
 
-    /// What is stored of an instance in one field; nil for one without a record. An output that does not fit goes to a field
-    /// beside it.
-    private mutating func stored(_ scope: Int, _ place: Int, _ key: InstanceKey) -> [UInt8]? {
-        guard let record = job.scopes[at: scope].instances[at: place].record else { return nil }
+    /// Memory for what is stored of an instance, written anew for each.
+    private struct StoredBytes {
+        var instance: [UInt8] = []
+        var output: [UInt8] = []
+    }
+
+    /// Puts together what is stored of an instance in one field; false for one without a record. An output that does not fit
+    /// goes to a field beside it.
+    private mutating func store(_ scope: Int, _ place: Int, _ key: InstanceKey, in bytes: inout StoredBytes) -> Bool {
+        guard let record = job.scopes[at: scope].instances[at: place].record else { return false }
         let name = graph.activities[key.activity].fieldNames.output
         let isApart = job.scopes[at: scope].instances[at: place].keepsOutputApart
         let isChanged = job.scopes[at: scope].instances[at: place].unsaved.contains(.output)
-        var output = isApart && !isChanged ? nil : job.scopes[at: scope].instances[at: place].output?.serialized()
-        if let found = output {
+        var keepsOutput = false
+        bytes.output.removeAll(keepingCapacity: true)
+        if !isApart || isChanged, let output = job.scopes[at: scope].instances[at: place].output {
+            bytes.output.reserveCapacity(128)
+            JSONWriter().write(output, to: &bytes.output)
             // Once it is beside, it stays there: another call to take it away costs more than the field.
-            if isApart || record.state != .done || found.count > StoredInstance.outputMax {
-                save(key.address, Operation.Field(name, found))
+            keepsOutput = !isApart && record.state == .done && bytes.output.count <= StoredInstance.outputMax
+            if !keepsOutput {
+                save(key.address, Operation.Field(name, bytes.output))
                 job.scopes[at: scope].instances[at: place].keepsOutputApart = true
-                output = nil
             }
         } else if isApart, isChanged {
             erase(key.address, name)
             job.scopes[at: scope].instances[at: place].keepsOutputApart = false
         }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(128 + (output?.count ?? 0))
-        let ledger = job.scopes[at: scope].instances[at: place].ledger
-        StoredInstance.write(record, ledger: ledger, output: output, to: &bytes)
-        return bytes
+        bytes.instance.removeAll(keepingCapacity: true)
+        bytes.instance.reserveCapacity(128 + (keepsOutput ? bytes.output.count : 0))
+        StoredInstance.write(
+            record,
+            ledger: job.scopes[at: scope].instances[at: place].ledger,
+            output: keepsOutput ? bytes.output : nil,
+            to: &bytes.instance
+        )
+        return true
     }
 
     /// Writes the other data of an instance, of which nothing is unsaved then.

@@ -20,6 +20,29 @@ package final class PreparedActivity: Sendable {
     /// True for a hook that cycles re-enter.
     package let isPivot: Bool
 
+    /// What its Leg 1 does.
+    let category: Category
+
+    /// What Leg 1 of a type does; the type itself has all settings of the activity with it.
+    enum Category: Sendable {
+        case trigger
+        case worker
+        case await
+        case hook
+        /// It waits for nothing, and sends jobs where they are to go.
+        case control
+
+        init(_ kind: ActivityKind) {
+            switch kind {
+            case .trigger: self = .trigger
+            case .worker: self = .worker
+            case .await: self = .await
+            case .hook: self = .hook
+            case .cycle, .signal, .interrupt: self = .control
+            }
+        }
+    }
+
     /// True for a hook that waits for a signal.
     let waitsForSignal: Bool
     /// True if several edges meet at it.
@@ -92,6 +115,7 @@ package final class PreparedActivity: Sendable {
         source = activity
         id = activity.id
         typeName = activity.kind.name
+        category = Category(activity.kind)
         fieldNames = FieldNames(index)
         hookRules = rules
         inputSchema = try parts.schema(activity.inputSchema, "the input schema")

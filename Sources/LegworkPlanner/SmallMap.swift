@@ -61,8 +61,9 @@ package struct SmallMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// The value at a place of ``place(of:)``, read and changed without copying it.
     package subscript(at place: Int) -> Value {
-        _read { yield values[place] }
-        _modify { yield &values[place] }
+        // Called as they stand, these would get memory for what they suspend.
+        @inline(__always) _read { yield values[place] }
+        @inline(__always) _modify { yield &values[place] }
     }
 
     /// Where the entry of a key stands until the next removal, or nil for none.
