@@ -83,7 +83,15 @@ struct DirectAnswerTests {
         let stream = bench.keys.tasks(bench.partition(id, app), app: "chain", topic: "s1")
         _ = try? await bench.command("XGROUP", "CREATE", stream, KeySpace.workerGroup, "0", "MKSTREAM")
         let reply = try await bench.command(
-            "XREADGROUP", "GROUP", KeySpace.workerGroup, consumer, "COUNT", "1", "STREAMS", stream, ">"
+            "XREADGROUP",
+            "GROUP",
+            KeySpace.workerGroup,
+            consumer,
+            "COUNT",
+            "1",
+            "STREAMS",
+            stream,
+            ">"
         )
         let entry = try reply.array()[0].array()[1].array()[0].array()
         let text = try entry[1].array()[1].bytes()
