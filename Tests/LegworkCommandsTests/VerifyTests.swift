@@ -18,7 +18,7 @@ import Testing
 
     @Test(
         "Killed between its commits and their replies, an engine leaves the same end",
-        arguments: ["fused", "stepwise"]
+        arguments: ["fused", "stepwise", "together"]
     )
     func kill(mode: String) async throws {
         let (status, rows, sums) = try await verify("crash", only: "join/\(mode)/commit.sent")

@@ -29,7 +29,8 @@ struct VerifyTable {
 
     private static func cell(_ modes: [String: VerifyReport.Row]?) -> String {
         guard let modes else { return "–" }
-        let text = ["fused", "stepwise", "together"].map { modes[$0].map { "\($0.hits)" } ?? "0" }.joined(separator: "+")
+        let hits = ["fused", "stepwise", "together"].map { modes[$0]?.hits ?? 0 }
+        let text = hits.map(String.init).joined(separator: "+")
         return modes.values.allSatisfy(\.isClean) ? text : text + "!"
     }
 

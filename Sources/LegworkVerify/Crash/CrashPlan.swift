@@ -18,8 +18,9 @@ struct CrashPlan: Sendable {
     func schedules(_ played: VerifyCase, mode: String, counts: [VerifyCase.Role: [String: Int]]) -> [Schedule] {
         var schedules: [Schedule] = []
         let isTogether = Schedule(played: played, mode: mode).isTogether
-        // Callers die beside an engine with workers in every mode.
-        for role in isTogether ? played.roles.filter({ $0 == .engine }) : played.roles {
+        // Callers die beside an engine with workers in every mode. And where no worker is to die, no such engine is.
+        let together = played.roles.contains(.worker) ? played.roles.filter { $0 == .engine } : []
+        for role in isTogether ? together : played.roles {
             let counts = counts[role] ?? [:]
             if isTogether, counts["task.read"] == nil { continue }
             for name in Self.failpoints(of: role) + (isTogether ? Self.failpoints(of: .worker, own: true) : []) {
@@ -67,9 +68,10 @@ struct CrashPlan: Sendable {
 
     /// About a quarter of a mode's schedules, each pair of a failpoint and a case in one mode at most.
     private func sample(_ schedules: [Schedule], mode: String) -> [Schedule] {
-        schedules.filter { schedule in
+        let share = UInt64(Schedule.modes.firstIndex(of: mode) ?? 0)
+        return schedules.filter { schedule in
             let place = schedule.kills.map(\.name).joined(separator: "+") + (schedule.role?.rawValue ?? "")
-            return Self.mix("\(schedule.played.name)/\(place)", seed) % 4 == UInt64(Schedule.modes.firstIndex(of: mode) ?? 0)
+            return Self.mix("\(schedule.played.name)/\(place)", seed) % 4 == share
         }
     }
 
