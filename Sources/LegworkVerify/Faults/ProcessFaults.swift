@@ -4,40 +4,59 @@ import Glibc
 enum ProcessFaults {
     /// Every fault, in the order of the table.
     static let all: [LoadStage.Fault] = [
-        zombie, engineKilled, engineDrained, workerFrozen, workerHung, workerKilled,
+        zombie("engine-frozen"), engineKilled("engine-killed"), engineDrained("engine-drained"), workerFrozen,
+        workerHung, workerKilled, zombie("together-frozen", isTogether: true),
+        engineKilled("together-killed", isTogether: true), engineDrained("together-drained", isTogether: true),
     ]
 
+    /// A fault of two engines, each a process.
+    ///
+    /// - Parameter isTogether: true where each has the workers too.
+    private static func engines(
+        _ name: String,
+        _ isTogether: Bool,
+        _ befall: @escaping @Sendable (LoadStage) async throws -> String
+    ) -> LoadStage.Fault {
+        LoadStage.Fault(name: name, processes: [.engine, .engine], isTogether: isTogether, befall: befall)
+    }
+
     /// An engine that is stopped for longer than its lease, comes back and goes on as if nothing had been.
-    private static let zombie = LoadStage.Fault(name: "engine-frozen", processes: [.engine, .engine]) { stage in
-        for _ in 0..<2 {
-            stage.supervisors[0].signal(SIGSTOP)
-            try await Task.sleep(for: .seconds(3))
-            stage.supervisors[0].signal(SIGCONT)
-            try await Task.sleep(for: LoadStage.quietTime)
+    private static func zombie(_ name: String, isTogether: Bool = false) -> LoadStage.Fault {
+        engines(name, isTogether) { stage in
+            for _ in 0..<2 {
+                stage.supervisors[0].signal(SIGSTOP)
+                try await Task.sleep(for: .seconds(3))
+                stage.supervisors[0].signal(SIGCONT)
+                try await Task.sleep(for: LoadStage.quietTime)
+            }
+            return "3 s, its lease being 1.5 s; twice"
         }
-        return "3 s, its lease being 1.5 s; twice"
     }
 
     /// One of two engines is killed; the other takes over.
-    private static let engineKilled = LoadStage.Fault(name: "engine-killed", processes: [.engine, .engine]) { stage in
-        var times: [Duration] = []
-        for number in 0..<6 {
-            stage.supervisors[number % 2].signal(SIGKILL)
-            times.append(try await stage.load.tally.waitForThoseUnderWay())
-            try await Task.sleep(for: LoadStage.quietTime)
+    private static func engineKilled(_ name: String, isTogether: Bool = false) -> LoadStage.Fault {
+        engines(name, isTogether) { stage in
+            var times: [Duration] = []
+            for number in 0..<6 {
+                stage.supervisors[number % 2].signal(SIGKILL)
+                times.append(try await stage.load.tally.waitForThoseUnderWay())
+                try await Task.sleep(for: LoadStage.quietTime)
+            }
+            return "all jobs in hand ended after \(Spans.text(times))"
         }
-        return "all jobs in hand ended after \(Spans.text(times))"
     }
 
     /// One of two engines is asked to end, and does so in order.
-    private static let engineDrained = LoadStage.Fault(name: "engine-drained", processes: [.engine, .engine]) { stage in
-        var times: [Duration] = []
-        for number in 0..<4 {
-            stage.supervisors[number % 2].drain()
-            times.append(try await stage.load.tally.waitForThoseUnderWay())
-            try await Task.sleep(for: LoadStage.quietTime)
+    private static func engineDrained(_ name: String, isTogether: Bool = false) -> LoadStage.Fault {
+        engines(name, isTogether) { stage in
+            var times: [Duration] = []
+            for number in 0..<4 {
+                stage.supervisors[number % 2].drain()
+                times.append(try await stage.load.tally.waitForThoseUnderWay())
+                try await Task.sleep(for: LoadStage.quietTime)
+            }
+            return "all jobs in hand ended after \(Spans.text(times))"
         }
-        return "all jobs in hand ended after \(Spans.text(times))"
     }
 
     /// A worker that is stopped for longer than its lease: another does its tasks, and its late answers are refused.

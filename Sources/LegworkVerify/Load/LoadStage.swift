@@ -14,6 +14,8 @@ struct LoadStage: Sendable {
         var allowsLoss = false
         /// The roles that are processes of their own, one each; those left out are of this process.
         var processes: [VerifyCase.Role] = []
+        /// True where the processes that are engines have the workers too.
+        var isTogether = false
         /// The port on loopback by which everybody connects; nil for the server's socket.
         var port: Int?
         /// Breaks it while the load runs; gives a note.
@@ -42,14 +44,14 @@ struct LoadStage: Sendable {
                 role: .engine,
                 address: fault.port.map { "redis://127.0.0.1:\($0)" } ?? server.address.unmaskedText,
                 prefix: "lw",
-                mode: "fused",
+                mode: fault.isTogether ? "together" : "fused",
                 name: ""
             )
             role.engineLease = 1500
             role.workerLease = 1000
             let door = try await Stage.open(role, runsEngine: !fault.processes.contains(.engine))
             let book = EffectCounter()
-            let hasWorker = !fault.processes.contains(.worker)
+            let hasWorker = !fault.processes.contains(.worker) && !fault.isTogether
             if hasWorker { Handlers.register(on: door) { book.add($0) } }
             let running = Task { try await door.run() }
             let supervisors = fault.processes.map { kind in
