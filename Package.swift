@@ -246,7 +246,7 @@ let package = Package(
             "LegworkEngineTests",
             uses: [
                 "LegworkEngine", "LegworkWorker", "LegworkPlanner", "LegworkStore", "LegworkRedis", "LegworkLedger",
-                "LegworkGraph", "LegworkJSON", "LegworkSystem", "LegworkTesting", "LegworkAudit",
+                "LegworkGraph", "LegworkJSON", "LegworkSystem", "LegworkTesting", "LegworkAudit", "LegworkVerify",
             ],
             packages: [logging]
         ),

@@ -78,7 +78,8 @@ extension RedisError {
         )
     }
 
-    static func outcomeUnknown(_ command: String, _ reason: String) -> RedisError {
+    /// A command was written, and its reply never came.
+    package static func outcomeUnknown(_ command: String, _ reason: String) -> RedisError {
         RedisError(
             .outcomeUnknown,
             "no reply to \(command): \(reason)",

@@ -207,12 +207,17 @@ final class Bench: Sendable {
         }
     }
 
-    func engine(_ name: String = "e1", _ change: (inout EngineConfiguration) -> Void = { _ in }) -> Engine {
+    /// - Parameter address: how it reaches Redis; nil for directly.
+    func engine(
+        _ name: String = "e1",
+        through address: RedisAddress? = nil,
+        _ change: (inout EngineConfiguration) -> Void = { _ in }
+    ) -> Engine {
         var configuration = EngineConfiguration(name: name)
         change(&configuration)
         return Engine(
             configuration: configuration,
-            redis: server.address,
+            redis: address ?? server.address,
             keys: keys,
             partitions: partitions,
             library: library,

@@ -68,26 +68,17 @@ final class AnswerDoor: Sendable {
         for answer in homeless { answer.resolve(.elsewhere) }
     }
 
-    /// Waits until the server has said something on a connection, or an answer has come.
+    /// Waits until the server has said something on a connection, an answer has come, or the time is up.
     ///
-    /// - Returns: true if the server has, or has been silent for so long that it ought to be asked why.
-    func wait(besides wire: Wire) -> Bool {
+    /// - Returns: true if the server has.
+    func wait(besides wire: Wire, atMost limit: Duration) -> Bool {
         let isEmpty = state.withLock { state in
             state.isWaiting = state.answers.isEmpty
             return state.answers.isEmpty
         }
-        let silence: Duration = isEmpty ? Self.silenceMax : .zero
-        switch wire.wait(orDescriptor: bell?.descriptor ?? -1, atMost: silence) {
-        case .server:
-            state.withLock { $0.isWaiting = false }
-            return true
-        case .other:
-            bell?.clear()
-            return false
-        case .neither: return isEmpty
-        }
+        let waking = wire.wait(orDescriptor: bell?.descriptor ?? -1, atMost: isEmpty ? limit : .zero)
+        state.withLock { $0.isWaiting = false }
+        if waking == .other { bell?.clear() }
+        return waking == .server
     }
-
-    /// How long a read may take beyond which the connection itself is asked; longer than any read waits.
-    private static let silenceMax = Duration.seconds(10)
 }

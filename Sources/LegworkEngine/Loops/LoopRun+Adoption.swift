@@ -138,7 +138,7 @@ extension LoopRun {
         for item in try reply.array() {
             let parts = try item.array(count: 2)
             guard let partition = partitionOfStream[try parts[0].string()], leases[partition] != nil,
-                positions.isNext(partition)
+                unread[partition] == nil, positions.isNext(partition)
             else { continue }
             try take(parts[1].array(), of: partition, into: &result)
         }

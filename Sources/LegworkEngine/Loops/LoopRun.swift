@@ -27,17 +27,18 @@ final class LoopRun {
     private var commits: [Wire] = []
     /// The connection for reads of messages, and its client id.
     var reader: (wire: Wire, client: Int64)?
-    /// True while a read is on its way.
-    var isReadOut = false
+    /// When the reply of the read on its way is overdue, in milliseconds of the steady clock; nil while there is none.
+    var readDue: Int64?
     /// How far the partitions' streams were read.
     var positions = ReadPositions()
     /// The messages that are planned and committed now.
     var inHand: [Delivery] = []
+    /// The partitions that are to be read from their beginning, and why.
+    var unread: [Int: Adoption] = [:]
     /// The partitions by the keys of their streams.
     let partitionOfStream: [String: Int]
 
     private var leaving: Set<Int> = []
-    private var unread: [Int: Adoption] = [:]
     private var stops = false
     private var abandons = false
     private var nextSweep: Int64 = 0
@@ -90,8 +91,10 @@ final class LoopRun {
     /// - Returns: true if the loop has ended.
     private func turn() throws(RedisError) -> Bool {
         let isEnding = stops || !leaving.isEmpty
+        // The read on its way may have been sent before the orders that came meanwhile: it would wait for nothing, or
+        // knows nothing of the partitions that are new.
+        if isReadOut, isEnding || !unread.isEmpty { try process(endRead()) }
         if isEnding {
-            if isReadOut { try process(receive()) }
             if !deferred.isEmpty { try process([]) }
             for partition in leaving { letGo(partition) }
             leaving = []
@@ -116,7 +119,9 @@ final class LoopRun {
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
         }
         if !isReadOut, try !send() { return false }
-        var batch = try loop.answers.wait(besides: readerWire().wire) ? receive() : []
+        let hasSpoken = try loop.answers.wait(besides: readerWire().wire, atMost: .milliseconds(waitMilliseconds))
+        var batch = try hasSpoken ? receive() : []
+        if !hasSpoken { try checkReader() }
         if abandons || (loop.hasOrders && batch.isEmpty) { return false }
         batch += handedIn()
         if !batch.isEmpty || !deferred.isEmpty { try process(batch) }
@@ -169,7 +174,7 @@ final class LoopRun {
         reader = nil
         commits = []
         loop.answers.close()
-        isReadOut = false
+        readDue = nil
         loop.waits(on: 0)
         cache.removeAll { _ in true }
         deferred = []
@@ -223,10 +228,7 @@ final class LoopRun {
             loop.pause(milliseconds: Self.marginMilliseconds / 5)
             return false
         }
-        var block = min(configuration.blockMilliseconds, left)
-        if let earliest = deferred.map(\.notBeforeMilliseconds).min() {
-            block = min(block, max(Self.deferredMilliseconds, earliest - MonotonicTime.milliseconds))
-        }
+        let block = max(1, min(configuration.blockMilliseconds, left))
         let partitions = leases.keys.filter { !leaving.contains($0) && unread[$0] == nil }.sorted()
         guard !partitions.isEmpty else { return false }
         let (wire, client) = try readerWire()
@@ -238,12 +240,48 @@ final class LoopRun {
         }
         Failpoint.reach("read.before")
         wire.append(
-            ["XREAD", "COUNT", "\(configuration.batchPerPartition)", "BLOCK", "\(max(1, block))", "STREAMS"]
+            ["XREAD", "COUNT", "\(configuration.batchPerPartition)", "BLOCK", "\(block)", "STREAMS"]
                 + partitions.map { shared.keys.messages($0) } + positions.ask(partitions)
         )
         try wire.flush()
-        isReadOut = true
+        readDue = MonotonicTime.milliseconds + block + configuration.silenceMilliseconds
         return true
+    }
+
+    /// True while a read is on its way.
+    var isReadOut: Bool { readDue != nil }
+
+    /// How long to wait for the read on its way and for answers: no longer than until a message in hand is due for
+    /// another try.
+    private var waitMilliseconds: Int64 {
+        let now = MonotonicTime.milliseconds
+        let silence = max(0, (readDue ?? now) - now)
+        guard let earliest = deferred.map(\.notBeforeMilliseconds).min() else { return silence }
+        return min(silence, max(Self.deferredMilliseconds, earliest - now))
+    }
+
+    /// Answers may keep a loop busy while the connection on which it reads messages is dead, and nobody hangs up.
+    ///
+    /// - Throws: `outcomeUnknown` where the reply of the read on its way is overdue.
+    private func checkReader() throws(RedisError) {
+        guard let readDue, MonotonicTime.milliseconds >= readDue else { return }
+        throw .outcomeUnknown("XREAD", "the server has been silent for longer than the read was to wait")
+    }
+
+    /// Ends the read on its way; gives what it has read.
+    private func endRead() throws(RedisError) -> [Delivery] {
+        let (reader, client) = try readerWire()
+        let wire = try commitWire()
+        // An unblocking may come before the read that it means, and is then repeated.
+        var pause = Duration.zero
+        while reader.wait(orDescriptor: -1, atMost: pause) != .server {
+            try checkReader()
+            wire.append("CLIENT", "UNBLOCK", "\(client)")
+            try wire.flush()
+            _ = try wire.reply()
+            pause = .milliseconds(Self.unblockMilliseconds)
+        }
+        return try receive()
     }
 
     /// The reply of the read on its way.
@@ -251,7 +289,7 @@ final class LoopRun {
         guard isReadOut else { return [] }
         let (wire, _) = try readerWire()
         let reply = try wire.reply()
-        isReadOut = false
+        readDue = nil
         loop.waits(on: 0)
         Failpoint.reach("read.after")
         return try deliveries(of: reply)
@@ -266,6 +304,9 @@ final class LoopRun {
     /// How long before the end of its leases a loop stops reading, in milliseconds.
     private static let marginMilliseconds: Int64 = 100
 
-    /// The shortest that a read waits while messages in hand wait for another try, in milliseconds.
+    /// The shortest that a loop waits while messages in hand wait for another try, in milliseconds.
     private static let deferredMilliseconds: Int64 = 10
+
+    /// How long after an unblocking to look whether the read has ended, in milliseconds.
+    private static let unblockMilliseconds: Int64 = 5
 }
