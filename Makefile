@@ -14,7 +14,7 @@ flows: ## every app in Flows/ with the real program
 BENCH ?= all
 bench: ## measures this machine, with a release build; BENCH="W1 W2 --runs 5" for less than all
 	Scripts/install.sh
-	swift build -c release --product legwork
+	swift build -c release --static-swift-stdlib --product legwork
 	"$$(swift build -c release --show-bin-path)/legwork" bench $(BENCH)
 
 format: ## formats every source file in place

@@ -12,5 +12,5 @@ environment=.build/peers
 "$environment/bin/pip" install --quiet 'dbos>=3.4,<4' 'dramatiq[redis]>=2.2,<3'
 
 legwork=.build/release/legwork
-[ -x "$legwork" ] || swift build -c release --product legwork
+[ -x "$legwork" ] || swift build -c release --static-swift-stdlib --product legwork
 exec "$environment/bin/python" Benchmarks/peers/compare.py --legwork "$legwork" "$@"
