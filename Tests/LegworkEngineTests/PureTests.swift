@@ -94,6 +94,16 @@ struct TimerBoardTests {
         board.ticked(due, nextMilliseconds: 900)
         #expect(board.earliestMilliseconds == 0)
     }
+
+    @Test("The loss of a lease that is noticed late does not stop the timers of the one that followed it")
+    func lateLoss() {
+        var board = TimerBoard()
+        board.adopt(0, token: "2.e")
+        board.drop(0, token: "1.e")
+        #expect(board.begin(atMilliseconds: 1).map(\.token) == ["2.e"])
+        board.drop(0, token: "2.e")
+        #expect(board.earliestMilliseconds == nil)
+    }
 }
 
 @Suite("Lease book")

@@ -159,9 +159,10 @@ final class LoopRun {
 
     /// A commit said that the lease is another's, before the lease service knew.
     func fenced(_ partition: Int) {
-        guard leases[partition] != nil else { return }
+        guard let token = leases[partition] else { return }
         shared.logger.info("a commit was fenced off", metadata: ["lw.partition": "\(partition)"])
-        loop.timers.drop(partition)
+        // The lease service may have acquired the partition anew, and nobody would tell the timers again.
+        loop.timers.drop(partition, token: token)
         forget(partition)
     }
 

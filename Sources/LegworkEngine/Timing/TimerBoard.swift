@@ -37,8 +37,11 @@ package struct TimerBoard: Sendable {
         entries[partition] = Entry(token: token, dueMilliseconds: 0)
     }
 
-    /// Forgets a partition.
-    package mutating func drop(_ partition: Int) { entries[partition] = nil }
+    /// Forgets a partition; only under this token of its lease, where one is given.
+    package mutating func drop(_ partition: Int, token: String? = nil) {
+        guard token == nil || entries[partition]?.token == token else { return }
+        entries[partition] = nil
+    }
 
     /// Says that a timer is armed that may be the next.
     ///

@@ -31,8 +31,10 @@ final class TimerService: Sendable {
     }
 
     /// Forgets a partition.
-    func drop(_ partition: Int) {
-        state.withLock { $0.board.drop(partition) }
+    ///
+    /// - Parameter token: the lease that was lost, where a later one may have been acquired meanwhile; nil for whichever.
+    func drop(_ partition: Int, token: String? = nil) {
+        state.withLock { $0.board.drop(partition, token: token) }
     }
 
     /// Says that a timer may be due earlier than all known before; 0 for a moment that is not known.
