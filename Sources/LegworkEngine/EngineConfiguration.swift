@@ -15,8 +15,9 @@ package struct EngineConfiguration: Sendable {
     package var commitConnections = 2
     /// The longest that a read waits, in milliseconds; less where a lease would run out before.
     package var blockMilliseconds: Int64 = 1000
-    /// How long beyond that a read may be silent before its connection counts as lost, in milliseconds.
-    package var silenceMilliseconds: Int64 = 9000
+    /// How long beyond that a read may be silent before its connection counts as lost, in milliseconds: while it is, nobody
+    /// reads the partitions' messages, though leases are renewed and answers committed over other connections.
+    package var silenceMilliseconds: Int64 = 4000
     /// How long a lease lasts without renewal, in milliseconds.
     package var leaseMilliseconds: Int64 = 1500
     /// How often leases are renewed, in milliseconds.
