@@ -208,6 +208,11 @@ package struct AnswerRequest: Sendable, Equatable {
         self.answer = answer
         self.givingUp = givingUp
     }
+
+    /// The task, as it must still be the consumer's.
+    package var claim: TaskClaim {
+        TaskClaim(topic: topic, entry: entry, consumer: consumer, delivery: delivery)
+    }
 }
 
 /// A change of leases.

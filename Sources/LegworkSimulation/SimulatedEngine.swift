@@ -15,6 +15,9 @@ struct SimulatedEngine {
         /// task's then.
         var work: HeldTask?
 
+        /// What a commit takes out of the message stream; nil where the answer was handed in.
+        var messageEntry: String? { work == nil ? entry.description : nil }
+
         /// What a commit takes out of the task's stream.
         var task: TaskClaim? { work?.claim }
     }

@@ -16,7 +16,7 @@ extension World {
             partition: item.partition,
             mode: .fused,
             now: item.entry.milliseconds,
-            entry: item.work == nil ? item.entry.description : nil,
+            entry: item.messageEntry,
             task: item.task,
             isReleased: item.isReleased
         )

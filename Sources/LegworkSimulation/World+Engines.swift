@@ -100,7 +100,7 @@ extension World {
                 mode: engines[engine].mode,
                 now: item.entry.milliseconds,
                 lease: engines[engine].leases[item.partition] ?? "none",
-                entry: item.work == nil ? item.entry.description : nil,
+                entry: item.messageEntry,
                 task: item.task,
                 isReleased: item.isReleased
             )

@@ -110,21 +110,21 @@ extension KernelLibrary {
     /// The end of the library: what the server calls.
     static let registrationSource = #"""
 
-        redis.register_function('lw2_commit', commit)
-        redis.register_function('lw2_signal', signal)
-        redis.register_function('lw2_tick', tick)
-        redis.register_function('lw2_answer', answer)
-        redis.register_function('lw2_heartbeat', heartbeat)
-        redis.register_function('lw2_lease', lease)
-        redis.register_function('lw2_suspect', suspect)
-        redis.register_function('lw2_deploy', deploy)
-        redis.register_function('lw2_activate', activate)
-        redis.register_function('lw2_remove', remove)
-        redis.register_function('lw2_bury', bury)
-        redis.register_function('lw2_give_up', give_up)
-        redis.register_function('lw2_revive', revive)
+        redis.register_function('\#(functionPrefix)commit', commit)
+        redis.register_function('\#(functionPrefix)signal', signal)
+        redis.register_function('\#(functionPrefix)tick', tick)
+        redis.register_function('\#(functionPrefix)answer', answer)
+        redis.register_function('\#(functionPrefix)heartbeat', heartbeat)
+        redis.register_function('\#(functionPrefix)lease', lease)
+        redis.register_function('\#(functionPrefix)suspect', suspect)
+        redis.register_function('\#(functionPrefix)deploy', deploy)
+        redis.register_function('\#(functionPrefix)activate', activate)
+        redis.register_function('\#(functionPrefix)remove', remove)
+        redis.register_function('\#(functionPrefix)bury', bury)
+        redis.register_function('\#(functionPrefix)give_up', give_up)
+        redis.register_function('\#(functionPrefix)revive', revive)
         redis.register_function {
-            function_name = 'lw2_revision',
+            function_name = '\#(functionPrefix)revision',
             callback = function() return revision end,
             flags = { 'no-writes', 'allow-oom', 'allow-stale' },
         }

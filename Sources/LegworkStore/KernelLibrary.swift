@@ -21,10 +21,10 @@ package enum KernelLibrary {
     package static let revision = 8
 
     /// The library's name.
-    package static let name = "legwork_2"
+    package static let name = "legwork_\(format)"
 
     /// What the names of its functions begin with.
-    package static let functionPrefix = "lw2_"
+    package static let functionPrefix = "lw\(format)_"
 
     /// The library as `FUNCTION LOAD` takes it.
     package static let source =

@@ -42,6 +42,9 @@ package struct VerifyReport: Sendable {
         }
     }
 
+    /// The modes of the rows of kills: a subject is `case/mode`.
+    package static let modes = Schedule.modes
+
     /// The rows, in the order in which faults were met.
     package private(set) var rows: [Row] = []
     /// What went wrong, each with what to run to see it again.

@@ -24,12 +24,15 @@ struct VerifyTable {
             [TextTable.Cell(fault)] + cases.map { TextTable.Cell(Self.cell(cells[fault]?[$0])) }
         }
         return TextTable(["killed at"] + cases, rows: table).lines(Self.style)
-            + ["kills fused+stepwise+together; '!' where something was wrong, '–' where the case does not come there"]
+            + [
+                "kills \(VerifyReport.modes.joined(separator: "+")); "
+                    + "'!' where something was wrong, '–' where the case does not come there"
+            ]
     }
 
     private static func cell(_ modes: [String: VerifyReport.Row]?) -> String {
         guard let modes else { return "–" }
-        let hits = ["fused", "stepwise", "together"].map { modes[$0]?.hits ?? 0 }
+        let hits = VerifyReport.modes.map { modes[$0]?.hits ?? 0 }
         let text = hits.map(String.init).joined(separator: "+")
         return modes.values.allSatisfy(\.isClean) ? text : text + "!"
     }

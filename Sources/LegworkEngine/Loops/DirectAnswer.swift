@@ -26,14 +26,4 @@ package final class DirectAnswer: Sendable {
         }
         waiting?.resume(returning: outcome)
     }
-
-    /// The task that it takes out of its stream.
-    var task: TaskClaim {
-        TaskClaim(
-            topic: request.topic,
-            entry: request.entry,
-            consumer: request.consumer,
-            delivery: request.delivery
-        )
-    }
 }

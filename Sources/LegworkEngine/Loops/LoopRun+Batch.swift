@@ -228,7 +228,7 @@ extension LoopRun {
             nowMilliseconds: delivery.milliseconds,
             lease: token,
             entry: delivery.answer == nil ? delivery.entry : nil,
-            task: delivery.answer?.task,
+            task: delivery.answer?.request.claim,
             isReleased: delivery.isReleased,
             rulesInUse: rules
         )

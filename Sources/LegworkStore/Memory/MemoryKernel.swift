@@ -52,11 +52,7 @@ package struct MemoryKernel: Sendable {
 
     private func answer(_ request: AnswerRequest, on space: inout MemoryKeyspace) -> Bool {
         let stream = keys.tasks(request.partition, app: request.app, topic: request.topic)
-        let (entry, consumer) = (request.entry, request.consumer)
-        guard let id = owned(stream, entry, by: consumer, delivery: request.delivery, in: space) else {
-            refuse(request.partition, on: &space)
-            return false
-        }
+        guard let id = claimed(request.claim, in: stream, request.partition, on: &space) else { return false }
         if let givingUp = request.givingUp {
             giveUp(id, of: stream, request, givingUp, on: &space)
         } else if request.answer.status == .pending || breaks(.answerKeepsTask) {
@@ -71,17 +67,21 @@ package struct MemoryKernel: Sendable {
     /// Takes a task whose answer a commit carries out from its stream; false if it is another's.
     func finish(_ task: TaskClaim, of commit: Commit, on space: inout MemoryKeyspace) -> Bool {
         let stream = keys.tasks(commit.partition, app: commit.app, topic: task.topic)
-        guard let id = owned(stream, task.entry, by: task.consumer, delivery: task.delivery, in: space) else {
-            refuse(commit.partition, on: &space)
-            return false
-        }
+        guard let id = claimed(task, in: stream, commit.partition, on: &space) else { return false }
         remove(id, of: stream, on: &space)
         return true
     }
 
-    /// Counts an answer to a task that is another's.
-    private func refuse(_ partition: Int, on space: inout MemoryKeyspace) {
-        space.addToField(keys.partition(partition), "refused", 1)
+    /// The id of a task that is still its claimant's; nil, and counted as refused, if it is another's.
+    private func claimed(
+        _ task: TaskClaim,
+        in stream: String,
+        _ partition: Int,
+        on space: inout MemoryKeyspace
+    ) -> StreamID? {
+        let id = owned(stream, task.entry, by: task.consumer, delivery: task.delivery, in: space)
+        if id == nil { space.addToField(keys.partition(partition), "refused", 1) }
+        return id
     }
 
     /// Takes a task from its stream and off the list of pending ones.

@@ -11,10 +11,13 @@ struct Schedule: Sendable {
 
     /// How engines commit, each with workers in processes of their own; and `together`, fused commits where engine and
     /// workers share a process, so that answers are committed without their way through the stream.
-    static let modes = ["fused", "stepwise", "together"]
+    static let modes = ["fused", "stepwise", together]
+
+    /// The mode in which the engine's process has the workers.
+    static let together = "together"
 
     /// True if the engine's process has the workers.
-    var isTogether: Bool { mode == "together" }
+    var isTogether: Bool { mode == Self.together }
 
     /// True if workers die, whose handlers are then called again.
     var killsWorkers: Bool { role == .worker || (isTogether && role == .engine) }

@@ -44,7 +44,7 @@ struct LoadStage: Sendable {
                 role: .engine,
                 address: fault.port.map { "redis://127.0.0.1:\($0)" } ?? server.address.unmaskedText,
                 prefix: "lw",
-                mode: fault.isTogether ? "together" : "fused",
+                mode: fault.isTogether ? Schedule.together : "fused",
                 name: ""
             )
             role.engineLease = 1500

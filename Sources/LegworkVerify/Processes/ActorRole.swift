@@ -41,7 +41,7 @@ package struct ActorRole: Sendable, Equatable {
     }
 
     /// True for an engine whose process has the workers too.
-    var hasWorkers: Bool { role == .engine && mode == "together" }
+    var hasWorkers: Bool { role == .engine && mode == Schedule.together }
 
     /// The role as it is told.
     var text: String {
