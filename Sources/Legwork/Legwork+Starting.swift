@@ -6,6 +6,7 @@ import LegworkPlanner
 import LegworkRedis
 import LegworkStore
 import LegworkSystem
+import LegworkWorker
 
 extension Legwork {
     /// How often a start is planned again because another version was activated meanwhile.
@@ -87,16 +88,25 @@ extension Legwork {
             isNew: true
         )
         engine?.expects(plan)
+        var start = plan.commit
+        let gifts = commitMode == .fused ? start.give { [workers] in workers.keep($0, partition: $1) } : []
         Failpoint.reach("start.before")
-        let reply = try await commit(plan.commit)
+        let reply = try await commit(start)
         Failpoint.reach("start.after")
+        let isDone =
+            switch reply {
+            case .done: true
+            // The reply to a first try may have been lost: then the job that has the id is this one.
+            case .taken(let gid, _): gid == request.gid
+            default: false
+            }
+        for gift in gifts { if isDone { gift.give() } else { gift.cancel() } }
         switch reply {
         case .done:
             if let job = plan.job { observer?.committed(app: name, job: id, changes: plan.changes, header: job.header) }
             return handle
-        case .taken(let gid, let isSame):
-            // The reply to a first try may have been lost: then the job that has the id is this one.
-            if gid == request.gid { return handle }
+        case .taken(_, let isSame):
+            if isDone { return handle }
             if isSame { return JobHandle(id: id, app: name, version: handle.version, topic: request.topic) }
             throw LegworkError(
                 .conflict,

@@ -29,6 +29,8 @@ public final class Legwork: Service, Sendable {
     let shelf: Shelf
     let library = AppLibrary()
     let notices: Notices
+    /// The workers of this process, which commits give tasks to.
+    let workers = WorkerList()
     /// A name of this process among engines and workers.
     let name: String
     private let embedded: EmbeddedRedis?
@@ -209,6 +211,7 @@ public final class Legwork: Service, Sendable {
             library: library,
             clock: shelf.clock,
             observer: observer,
+            give: { [workers] task, partition in workers.keep(task, partition: partition) },
             logger: logger
         )
     }
@@ -238,6 +241,8 @@ public final class Legwork: Service, Sendable {
         let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         continuation.yield()
         notices.onDeployment { continuation.yield() }
+        workers.add(worker)
+        defer { workers.remove(worker) }
         await withDiscardingTaskGroup { group in
             group.addTask { for await _ in changes { await self.tellApps(to: worker) } }
             await worker.run()

@@ -32,6 +32,7 @@ package final class Engine: Service {
     ///   - library: the versions that this process has made ready.
     ///   - clock: Redis' clock, set at least once.
     ///   - observer: is told of every commit; nil for nobody.
+    ///   - give: keeps places for tasks in the workers of this process.
     package init(
         configuration: EngineConfiguration,
         redis: RedisAddress,
@@ -40,6 +41,7 @@ package final class Engine: Service {
         library: AppLibrary,
         clock: RedisClock,
         observer: (any EngineObserver)? = nil,
+        give: @escaping TaskGiving = { _, _ in nil },
         logger: Logger
     ) {
         shared = EngineShared(
@@ -50,6 +52,7 @@ package final class Engine: Service {
             library: library,
             clock: clock,
             observer: observer,
+            give: give,
             logger: logger
         )
         let (shared, timers) = (shared, TimerService(shared: shared))

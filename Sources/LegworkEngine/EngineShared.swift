@@ -18,6 +18,7 @@ final class EngineShared: Sendable {
     let library: AppLibrary
     let clock: RedisClock
     let observer: (any EngineObserver)?
+    let give: TaskGiving
     let metrics = EngineMetrics()
     let fresh = FreshJobs()
     let logger: Logger
@@ -39,6 +40,7 @@ final class EngineShared: Sendable {
         library: AppLibrary,
         clock: RedisClock,
         observer: (any EngineObserver)?,
+        give: @escaping TaskGiving,
         logger: Logger
     ) {
         self.configuration = configuration
@@ -49,6 +51,7 @@ final class EngineShared: Sendable {
         self.library = library
         self.clock = clock
         self.observer = observer
+        self.give = give
         self.logger = logger
     }
 

@@ -21,8 +21,23 @@ package enum KernelCall: Sendable, Equatable {
     case signal(SignalRequest)
     /// Answer a task.
     case answer(AnswerRequest)
-    /// Show that a task is being worked on: reset its idle time. Refused to all but its owner.
-    case heartbeat(partition: Int, app: String, topic: String, entry: String, consumer: String)
+    /// Show that a task is being worked on: reset its idle time. Refused to all but its owner. Of a given task this only asks
+    /// whether it is still the worker's: what shows that the worker lives is its ``presence(worker:lifeMilliseconds:)``.
+    case heartbeat(
+        partition: Int,
+        app: String,
+        topic: String,
+        entry: String,
+        consumer: String,
+        isGiven: Bool = false
+    )
+    /// Say until when the tasks that a worker was given are its own: so many milliseconds from now.
+    case presence(worker: String, lifeMilliseconds: Int64)
+    /// Put the tasks of a partition that were given to workers which are silent for longer than they said into the streams
+    /// of their topics, at most `limit`; see ``ReclaimReply``. A task for which nobody waits any more is only removed.
+    case reclaim(partition: Int, limit: Int)
+    /// Put tasks that a worker was given, and does not do, into the streams of their topics.
+    case putBack(partition: Int, worker: String, tokens: [WaitToken])
     /// Take, keep or give back the leases of partitions.
     case lease(LeaseRequest)
 }
@@ -42,6 +57,21 @@ package struct TickReply: Sendable, Equatable {
         self.moved = moved
         self.nextDeadlineMilliseconds = nextDeadlineMilliseconds
         self.isLeaseHeld = isLeaseHeld
+    }
+}
+
+/// What a reclaim did.
+package struct ReclaimReply: Sendable, Equatable {
+    /// How many tasks were taken from silent workers: as many as the limit means that there may be more.
+    package var moved: Int
+    /// When the first of the other workers that hold tasks of the partition will have been silent for too long, in
+    /// milliseconds since 1970; nil where there is none.
+    package var nextMilliseconds: Int64?
+
+    /// A reply of these values.
+    package init(moved: Int, nextMilliseconds: Int64?) {
+        self.moved = moved
+        self.nextMilliseconds = nextMilliseconds
     }
 }
 
@@ -177,12 +207,14 @@ package struct AnswerRequest: Sendable, Equatable {
     package var app: String
     /// The topic.
     package var topic: String
-    /// The task's entry.
+    /// The task's entry; of a given task the text of its token.
     package var entry: String
     /// The consumer that answers.
     package var consumer: String
     /// Which delivery of the entry it answers: the fencing number; 0 not to compare.
     package var delivery: Int
+    /// True for a task that was given to its worker (``TaskClaim/isGiven``).
+    package var isGiven: Bool
     /// The answer; its token is the task's.
     package var answer: Message.Answer
     /// Why the task is given up; nil where its worker answers.
@@ -196,6 +228,7 @@ package struct AnswerRequest: Sendable, Equatable {
         entry: String,
         consumer: String,
         delivery: Int,
+        isGiven: Bool = false,
         answer: Message.Answer,
         givingUp: GivingUp? = nil
     ) {
@@ -205,13 +238,14 @@ package struct AnswerRequest: Sendable, Equatable {
         self.entry = entry
         self.consumer = consumer
         self.delivery = delivery
+        self.isGiven = isGiven
         self.answer = answer
         self.givingUp = givingUp
     }
 
     /// The task, as it must still be the consumer's.
     package var claim: TaskClaim {
-        TaskClaim(topic: topic, entry: entry, consumer: consumer, delivery: delivery)
+        TaskClaim(topic: topic, entry: entry, consumer: consumer, delivery: delivery, isGiven: isGiven)
     }
 }
 
@@ -275,5 +309,9 @@ package enum KernelReply: Sendable, Equatable {
     case answer(Bool)
     /// True if the task is still the consumer's.
     case heartbeat(Bool)
+    case presence
+    case reclaim(ReclaimReply)
+    /// How many of the tasks were there.
+    case putBack(Int)
     case lease(LeaseReply)
 }

@@ -8,6 +8,7 @@ package enum KeyFamily: String, Sendable, CaseIterable {
     case app
     case archive
     case engines
+    case workers
     case messages = "s"
     case timers = "t"
     case events = "v"
@@ -19,6 +20,7 @@ package enum KeyFamily: String, Sendable, CaseIterable {
     case held = "z"
     case index = "i"
     case tasks = "q"
+    case given = "w"
     case waiters = "h"
     case buffer = "b"
     case signal = "g"
@@ -30,8 +32,8 @@ package enum KeyFamily: String, Sendable, CaseIterable {
     /// True for keys of one partition; false for those of the whole store.
     package var isOfPartition: Bool {
         switch self {
-        case .store, .apps, .app, .archive, .engines: false
-        case .messages, .timers, .events, .dead, .lease, .partition, .job, .scope, .held, .index, .tasks, .waiters,
+        case .store, .apps, .app, .archive, .engines, .workers: false
+        case .messages, .timers, .events, .dead, .lease, .partition, .job, .scope, .held, .index, .tasks, .given, .waiters,
             .buffer, .signal, .signalMark, .slices, .slice, .measured:
             true
         }

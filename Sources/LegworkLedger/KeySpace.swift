@@ -26,6 +26,9 @@ package struct KeySpace: Sendable, Hashable {
     /// The engines that live: a sorted set by the time at which each was last seen.
     package var engines: String { "\(prefix):engines" }
 
+    /// The workers that are given tasks: a sorted set by the millisecond until which those are theirs.
+    package var workers: String { "\(prefix):workers" }
+
     /// The channel on which engines say that they have come or gone, or have given leases back.
     package var leases: String { "\(prefix):leases" }
 
@@ -90,6 +93,10 @@ package struct KeySpace: Sendable, Hashable {
     package func tasks(_ partition: Int, app: String, topic: String) -> String {
         "\(prefix):{\(partition)}:q:\(app):\(topic)"
     }
+
+    /// The tasks of a partition that a worker was given by the commits that made them: a hash by token, see
+    /// ``TaskDispatch/writeGiven(to:)``.
+    package func given(_ partition: Int, worker: String) -> String { "\(prefix):{\(partition)}:w:\(worker)" }
 
     /// The waiters of a hook key, oldest first: `partition|token`, the partition being the job's, scored by microsecond.
     package func waiters(_ partition: Int, key: String) -> String { "\(prefix):{\(partition)}:h:\(key)" }

@@ -16,11 +16,13 @@ package enum Operation: Sendable, Equatable {
     /// Append a message to a partition's stream.
     case send(Message, partition: Int)
     /// Append a task to the topic's stream in the job's partition, and save its entry id as field `Q<activity>` of the
-    /// token's scope. It is carried out with the last save of that scope before it, where there is one: tasks of one
+    /// token's scope; or, where it names a worker, put it among those that the worker was given. It is carried out with the last save of that scope before it, where there is one: tasks of one
     /// commit may so change places in their stream.
     case dispatch(TaskDispatch)
     /// Take a task back: acknowledge and delete its entry. One that is gone is no error.
     case dropTask(topic: String, entry: String)
+    /// Take a task back that was given to a worker, whichever that is. One that is gone is no error.
+    case dropGiven(WaitToken)
     /// Add a timer to the job's partition, replacing the due of the same one.
     case arm(Timer, dueMilliseconds: Int64)
     /// Remove a timer from the job's partition. One that is gone is no error.
@@ -119,14 +121,52 @@ package struct TaskDispatch: Sendable, Equatable {
     package var payload: [UInt8]
     /// `{activity, timeout_ms?, heartbeat_ms?}` as JSON.
     package var options: [UInt8]
+    /// The worker that it is given to at once, in the process that commits; nil for the topic's stream.
+    package var worker: String?
 
     /// A task of these parts.
-    package init(topic: String, token: WaitToken, idempotencyKey: String, payload: [UInt8], options: [UInt8]) {
+    package init(
+        topic: String,
+        token: WaitToken,
+        idempotencyKey: String,
+        payload: [UInt8],
+        options: [UInt8],
+        worker: String? = nil
+    ) {
         self.topic = topic
         self.token = token
         self.idempotencyKey = idempotencyKey
         self.payload = payload
         self.options = options
+        self.worker = worker
+    }
+
+    /// Appends what a given task's field holds: `topic|key|bytes|` and then the options, of that many bytes, and the input.
+    package func writeGiven(to bytes: inout [UInt8]) {
+        bytes.add(topic)
+        bytes.add(mark: "|")
+        bytes.add(idempotencyKey)
+        bytes.add(mark: "|")
+        bytes.add(options.count)
+        bytes.add(mark: "|")
+        bytes.append(contentsOf: options)
+        bytes.append(contentsOf: payload)
+    }
+
+    /// A given task from its field, or nil where that is none.
+    package init?(token: WaitToken, given text: [UInt8], worker: String) {
+        var parts = BarredText(text)
+        guard let topic = parts.text(), let key = parts.text(), let count = parts.number(), count >= 0,
+            case let rest = parts.rest, rest.count >= count
+        else { return nil }
+        self.init(
+            topic: topic,
+            token: token,
+            idempotencyKey: key,
+            payload: Array(rest.dropFirst(Int(count))),
+            options: Array(rest.prefix(Int(count))),
+            worker: worker
+        )
     }
 }
 

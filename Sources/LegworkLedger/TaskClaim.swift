@@ -7,19 +7,23 @@
 package struct TaskClaim: Sendable, Equatable {
     /// The topic of the task's stream, with its priority.
     package var topic: String
-    /// The task's entry.
+    /// The task's entry; of a given task the text of its token.
     package var entry: String
     /// The consumer that answers.
     package var consumer: String
     /// Which delivery of the entry it answers: the fencing number; 0 not to compare.
     package var delivery: Int
+    /// True for a task that was given to its worker by the commit that made it (``TaskDispatch/worker``): it is the
+    /// worker's for as long as it is in the worker's hash.
+    package var isGiven: Bool
 
     /// A claim of these parts.
-    package init(topic: String, entry: String, consumer: String, delivery: Int) {
+    package init(topic: String, entry: String, consumer: String, delivery: Int, isGiven: Bool = false) {
         self.topic = topic
         self.entry = entry
         self.consumer = consumer
         self.delivery = delivery
+        self.isGiven = isGiven
     }
 }
 

@@ -186,6 +186,8 @@ extension JobRun {
         case .worker:
             if let entry = instance(index, address).taskEntry {
                 append(.dropTask(topic: record.reference, entry: entry))
+            } else {
+                append(.dropGiven(token(index, address, attempt: record.attempt)))
             }
         case .await(let settings):
             guard !record.reference.isEmpty, settings.cancel == .cascade || descends else { return }

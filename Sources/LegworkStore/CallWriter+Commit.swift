@@ -19,7 +19,11 @@ extension CallWriter {
             append(activeVersion)
         case .none: append(literal: "n")
         }
-        if let task = commit.task {
+        if let task = commit.task, task.isGiven {
+            append(literal: "y")
+            given(commit.partition, worker: task.consumer)
+            append(task.entry)
+        } else if let task = commit.task {
             append(literal: "Y")
             tasks(commit.partition, app: commit.app, topic: task.topic)
             append(task.entry)
@@ -32,7 +36,11 @@ extension CallWriter {
             case .save(let scope, let fields):
                 save(scope, fields, pairs.dispatches(of: place, in: commit.operations), commit)
             case .dispatch(let task):
-                if !pairs.isPaired(place) { dispatches([task], commit) }
+                if let worker = task.worker {
+                    give(task, to: worker, commit)
+                } else if !pairs.isPaired(place) {
+                    dispatches([task], commit)
+                }
             case .event(let event):
                 let isAnnounced = commit.operations.dropFirst(place + 1).first == .announce(event)
                 write(event, isAnnounced: isAnnounced, commit)
@@ -107,6 +115,15 @@ extension CallWriter {
         }
     }
 
+    /// Puts a task among those that a worker was given.
+    private mutating func give(_ task: TaskDispatch, to worker: String, _ commit: Commit) {
+        append(literal: "H")
+        given(commit.partition, worker: worker)
+        append(2)
+        append(writing: task.token.write)
+        append(writing: task.writeGiven)
+    }
+
     private mutating func dispatch(_ task: TaskDispatch, _ commit: Commit, namesField: Bool) {
         tasks(commit.partition, app: commit.app, topic: task.topic)
         if namesField { field("Q", task.token.activity) }
@@ -136,6 +153,10 @@ extension CallWriter {
             append(literal: "B")
             tasks(partition, app: commit.app, topic: topic)
             append(entry)
+        case .dropGiven(let token):
+            append(literal: "b")
+            append(keys.workers)
+            append(writing: token.write)
         case .arm(let timer, let due):
             append(literal: "A")
             key(partition, "t")
@@ -209,7 +230,7 @@ extension CallWriter {
         case .tally(let tally): write(tally, commit)
         case .fanOut(let fanOut): write(fanOut, partition)
         case .deliver(let wake): write(wake, partition)
-        case .save, .amend, .erase, .dropScope, .send, .dispatch, .dropTask, .arm, .disarm, .registerHook, .dropHook,
+        case .save, .amend, .erase, .dropScope, .send, .dispatch, .dropTask, .dropGiven, .arm, .disarm, .registerHook, .dropHook,
             .signal, .event, .announce:
             preconditionFailure("\(operation) is written elsewhere")
         }
@@ -252,7 +273,7 @@ struct DispatchPairing {
 
     init(_ operations: [Operation]) {
         for place in operations.indices {
-            guard case .dispatch(let task) = operations[place] else { continue }
+            guard case .dispatch(let task) = operations[place], task.worker == nil else { continue }
             if let save = Self.save(for: task, before: place, in: operations) { pairs.append((save, place)) }
         }
     }

@@ -7,7 +7,7 @@ import LegworkRedis
 struct CallWriter: ~Copyable {
     private let bases: [[UInt8]]
     private let prefix: [UInt8]
-    private let keys: KeySpace
+    let keys: KeySpace
     private var builder: RedisCommandBuilder
     private var scratch: [UInt8] = []
 
@@ -83,6 +83,18 @@ struct CallWriter: ~Copyable {
         scratch.append(UInt8(ascii: ":"))
         scratch.add(topic)
         builder.append(scratch)
+    }
+
+    mutating func given(_ partition: Int, worker: String) {
+        begin(partition)
+        scratch.add("w:")
+        scratch.add(worker)
+        builder.append(scratch)
+    }
+
+    /// Where a task is: its topic's stream, or what its worker was given.
+    mutating func task(_ partition: Int, app: String, topic: String, consumer: String, isGiven: Bool) {
+        if isGiven { given(partition, worker: consumer) } else { tasks(partition, app: app, topic: topic) }
     }
 
     private mutating func begin(_ partition: Int) {
@@ -194,7 +206,13 @@ extension CallWriter {
     mutating func write(_ request: AnswerRequest) {
         if let givingUp = request.givingUp { return write(request, givingUp) }
         open("lw2_answer")
-        tasks(request.partition, app: request.app, topic: request.topic)
+        task(
+            request.partition,
+            app: request.app,
+            topic: request.topic,
+            consumer: request.consumer,
+            isGiven: request.isGiven
+        )
         append(request.consumer)
         append(request.entry)
         append(request.delivery)
@@ -216,6 +234,30 @@ extension CallWriter {
         append(StoreLimits.deadLettersKept)
         key(request.partition, "s")
         message(.answer(request.answer), counted: false)
+    }
+
+    mutating func writePresence(_ worker: String, lifeMilliseconds life: Int64) {
+        open("lw2_presence")
+        append(keys.workers)
+        append(worker)
+        append(life)
+    }
+
+    mutating func writeReclaim(_ partition: Int, partitions: Int, limit: Int) {
+        open("lw2_reclaim")
+        append(keys.workers)
+        appendPrefix()
+        append(partition)
+        append(partitions)
+        append(limit)
+    }
+
+    mutating func writePutBack(_ partition: Int, worker: String, _ tokens: [WaitToken]) {
+        open("lw2_put_back")
+        given(partition, worker: worker)
+        appendPrefix()
+        append(partition)
+        for token in tokens { append(writing: token.write) }
     }
 
     mutating func write(_ request: LeaseRequest) {

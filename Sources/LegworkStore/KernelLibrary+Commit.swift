@@ -35,6 +35,15 @@ extension KernelLibrary {
             return i + 2
         end
 
+        -- Take a given task back: the workers' set, token.
+        rare.b = function(args, i, stream)
+            local base = sub(stream, 1, -2) .. 'w:'
+            for _, worker in ipairs(call('ZRANGE', args[i], 0, -1)) do
+                if call('HDEL', base .. worker, args[i + 1]) == 1 then break end
+            end
+            return i + 2
+        end
+
         -- Save with several dispatches: scope, count of dispatches, then of each: stream, field, token, idempotency
         -- key, payload, options.
         rare.M = function(args, i)
@@ -194,6 +203,13 @@ extension KernelLibrary {
                 -- The answer to a task, in place of an entry: its stream, entry, consumer, delivery.
                 if not finish(args[i + 1], args[i + 2], args[i + 3], args[i + 4], stream) then return -1 end
                 i = i + 5
+            elseif args[i] == 'y' then
+                -- The answer to a task that was given: its worker's hash, token.
+                if call('HDEL', args[i + 1], args[i + 2]) == 0 then
+                    refuse(stream)
+                    return -1
+                end
+                i = i + 3
             end
             local count = #args
             local timers, due, earliest

@@ -10,7 +10,7 @@ extension KernelLibrary {
             if args[4] ~= '1' then
                 if not finish(stream, entry, args[1], args[3], args[5]) then return 0 end
             elseif owns(stream, entry, args[1], args[3]) then
-                call('XCLAIM', stream, 'w', args[1], 0, entry, 'JUSTID')
+                if not is_given(entry) then call('XCLAIM', stream, 'w', args[1], 0, entry, 'JUSTID') end
             else
                 refuse(args[5])
                 return 0
@@ -23,8 +23,62 @@ extension KernelLibrary {
         local function heartbeat(keys, args)
             if not call then bind() end
             if not owns(keys[1], args[2], args[1], '0') then return 0 end
-            call('XCLAIM', keys[1], 'w', args[1], 0, args[2], 'JUSTID')
+            if not is_given(args[2]) then call('XCLAIM', keys[1], 'w', args[1], 0, args[2], 'JUSTID') end
             return 1
+        end
+
+        -- Say until when what a worker was given is its own; key: the workers' set. Worker, milliseconds from now.
+        local function presence(keys, args)
+            if not call then bind() end
+            call('ZADD', keys[1], milliseconds() + args[2], args[1])
+            return 1
+        end
+
+        -- How long a silent worker that holds nothing is remembered, in milliseconds: a commit that gives it a task may
+        -- still be on its way.
+        local forgotten_after = 3600000
+
+        -- Put the tasks that silent workers were given into their streams; key: the workers' set. Prefix, partition,
+        -- count of partitions, limit. Returns how many were taken, and when the next worker is silent for too long, 0
+        -- for none.
+        local function reclaim(keys, args)
+            if not call then bind() end
+            local base = args[1] .. args[2] .. '}:'
+            local limit, now, moved, next = tonumber(args[4]), milliseconds(), 0, 0
+            local found = call('ZRANGE', keys[1], 0, -1, 'WITHSCORES')
+            for i = 1, #found, 2 do
+                local key, due = base .. 'w:' .. found[i], tonumber(found[i + 1])
+                local has_tasks = call('EXISTS', key) == 1
+                if due > now then
+                    if has_tasks and (next == 0 or due < next) then next = due end
+                elseif has_tasks then
+                    local tokens = call('HKEYS', key)
+                    sort(tokens)
+                    for _, token in ipairs(tokens) do
+                        if moved == limit then return { moved, next } end
+                        put_into_stream(base, key, token)
+                        moved = moved + 1
+                    end
+                elseif args[2] == '0' and due + forgotten_after < now then
+                    local is_held
+                    for partition = 1, args[3] - 1 do
+                        is_held = is_held or call('EXISTS', args[1] .. partition .. '}:w:' .. found[i]) == 1
+                    end
+                    if not is_held then call('ZREM', keys[1], found[i]) end
+                end
+            end
+            return { moved, next }
+        end
+
+        -- Put tasks that a worker was given into their streams; key: the worker's hash. Prefix, partition, tokens.
+        -- Returns how many were there.
+        local function put_back(keys, args)
+            if not call then bind() end
+            local base, count = args[1] .. args[2] .. '}:', 0
+            for i = 3, #args do
+                if put_into_stream(base, keys[1], args[i]) then count = count + 1 end
+            end
+            return count
         end
 
         -- Change leases; key: the engines' set. Verb, engine, time to live, then of each partition: the lease's key, the

@@ -18,7 +18,7 @@ package enum KernelLibrary {
     package static let format = 2
 
     /// Which writing of the format's functions this is; raised with every change to them.
-    package static let revision = 8
+    package static let revision = 9
 
     /// The library's name.
     package static let name = "legwork_\(format)"
@@ -34,11 +34,11 @@ package enum KernelLibrary {
     /// What all functions stand on.
     private static let sharedSource = #"""
         -- Bound at the first call: while a library loads, none of it is there yet.
-        local call, try, match, gmatch, sub, format, floor, unpack, tonumber, ipairs, sort, concat
+        local call, try, match, gmatch, sub, find, format, floor, unpack, tonumber, ipairs, sort, concat
 
         local function bind()
             call, try = redis.call, redis.pcall
-            match, gmatch, sub, format = string.match, string.gmatch, string.sub, string.format
+            match, gmatch, sub, find, format = string.match, string.gmatch, string.sub, string.find, string.format
             floor, sort, concat = math.floor, table.sort, table.concat
             unpack, tonumber, ipairs = _G.unpack, _G.tonumber, _G.ipairs
         end
@@ -124,8 +124,15 @@ package enum KernelLibrary {
             return found
         end
 
-        -- True if the entry is pending for this consumer, and this delivery of it ('0' for whichever) is the latest.
+        -- True for the token of a task that a worker was given, which stands where others have their entry's id.
+        local function is_given(entry)
+            return find(entry, '|', 1, true)
+        end
+
+        -- True if the entry is pending for this consumer, and this delivery of it ('0' for whichever) is the latest; if a
+        -- given task is still there.
         local function owns(stream, entry, consumer, delivery)
+            if is_given(entry) then return call('HEXISTS', stream, entry) == 1 end
             local pending = try('XPENDING', stream, 'w', entry, entry, 1)
             local found = not pending.err and pending[1]
             return found and found[2] == consumer and (delivery == '0' or found[4] == tonumber(delivery))
@@ -139,12 +146,34 @@ package enum KernelLibrary {
         -- Takes a task that was worked on out of its stream: entry, consumer and delivery as above, the partition's
         -- message stream. False, and counted, if the task is another's.
         local function finish(stream, entry, consumer, delivery, messages)
+            if is_given(entry) then
+                if call('HDEL', stream, entry) == 1 then return true end
+                refuse(messages)
+                return false
+            end
             if not owns(stream, entry, consumer, delivery) then
                 refuse(messages)
                 return false
             end
             call('XACK', stream, 'w', entry)
             call('XDEL', stream, entry)
+            return true
+        end
+
+        -- Takes a task from those that a worker was given, and puts it into the stream of its topic if somebody waits for
+        -- it: what the partition's keys begin with, the worker's hash, token. False if it is not there.
+        local function put_into_stream(base, key, token)
+            local text = call('HGET', key, token)
+            if not text then return false end
+            call('HDEL', key, token)
+            local topic, idempotency, size, rest = match(text, '^([^|]*)|([^|]*)|(%d+)|(.*)$')
+            local wait = topic and open_wait(base, token)
+            if not wait then return true end
+            local stream = base .. 'q:' .. match(token, '^[^|]*') .. ':' .. topic
+            local fields = { 't', token, 'k', idempotency, 'd', sub(rest, size + 1) }
+            if size ~= '0' then fields[7], fields[8] = 'o', sub(rest, 1, size) end
+            local id = call('XADD', stream, '*', unpack(fields))
+            call('HSET', wait.scope, 'Q' .. sub(wait.field, 2), id)
             return true
         end
 

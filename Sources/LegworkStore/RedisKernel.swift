@@ -34,11 +34,15 @@ package struct RedisKernel: Sendable {
         case .tick(let partition, let lease, let limit): writer.writeTick(partition, lease: lease, limit: limit)
         case .signal(let request): writer.write(request)
         case .answer(let request): writer.write(request)
-        case .heartbeat(let partition, let app, let topic, let entry, let consumer):
+        case .heartbeat(let partition, let app, let topic, let entry, let consumer, let isGiven):
             writer.open("lw2_heartbeat")
-            writer.tasks(partition, app: app, topic: topic)
+            writer.task(partition, app: app, topic: topic, consumer: consumer, isGiven: isGiven)
             writer.append(consumer)
             writer.append(entry)
+        case .presence(let worker, let life): writer.writePresence(worker, lifeMilliseconds: life)
+        case .reclaim(let partition, let limit):
+            writer.writeReclaim(partition, partitions: partitions, limit: limit)
+        case .putBack(let partition, let worker, let tokens): writer.writePutBack(partition, worker: worker, tokens)
         case .lease(let request): writer.write(request)
         }
         return writer.finish()
@@ -55,6 +59,13 @@ package struct RedisKernel: Sendable {
         case .signal: return .signal(try decodeSignal(reply))
         case .answer: return .answer(try decodeFlag(reply, of: "answer"))
         case .heartbeat: return .heartbeat(try decodeFlag(reply, of: "heartbeat"))
+        case .presence:
+            _ = try decodeFlag(reply, of: "presence")
+            return .presence
+        case .reclaim: return .reclaim(try decodeReclaim(reply))
+        case .putBack:
+            guard case .integer(let count) = reply else { throw .unexpectedReply("put_back", "a count", reply) }
+            return .putBack(Int(count))
         case .lease: return .lease(try decodeLease(reply))
         }
     }
@@ -87,6 +98,13 @@ package struct RedisKernel: Sendable {
         else { throw .unexpectedReply("tick", "a count and a time", reply) }
         let text = String(decoding: next, as: UTF8.self)
         return TickReply(moved: Int(moved), nextDeadlineMilliseconds: Int64(text))
+    }
+
+    private func decodeReclaim(_ reply: RedisReply) throws(StoreError) -> ReclaimReply {
+        guard case .array(let items) = reply, items.count == 2, case .integer(let moved) = items[0],
+            case .integer(let next) = items[1]
+        else { throw .unexpectedReply("reclaim", "a count and a time", reply) }
+        return ReclaimReply(moved: Int(moved), nextMilliseconds: next > 0 ? next : nil)
     }
 
     private func decodeSignal(_ reply: RedisReply) throws(StoreError) -> SignalReply {

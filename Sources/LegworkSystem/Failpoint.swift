@@ -24,6 +24,8 @@ package enum Failpoint {
         ("bury.after", "engine: after it went there"),
         ("adopt.before", "engine: before it looks at what a partition's former owner has left"),
         ("adopt.after", "engine: after that, before any of it is planned"),
+        ("takeback.before", "engine: before tasks that were given to silent workers go to their streams"),
+        ("takeback.after", "engine: after they went there"),
         ("tick.before", "engine: before due timers are moved"),
         ("tick.after", "engine: after due timers were moved"),
         ("lease.before", "engine: before leases are taken, renewed or given back"),
@@ -48,6 +50,8 @@ package enum Failpoint {
         ("refuse.after", "worker: after it went there"),
         ("heartbeat.before", "worker: before tasks in hand are shown to live"),
         ("heartbeat.after", "worker: after they were"),
+        ("putback.before", "worker: before tasks that it was given, and does not do, go to their streams"),
+        ("putback.after", "worker: after they went there"),
         ("reclaim.before", "worker: before a silent worker's task is claimed"),
         ("reclaim.after", "worker: after a dead worker's task was claimed"),
     ]

@@ -12,15 +12,28 @@ package struct TaskDelivery: Sendable, Equatable {
         package var app: String
         /// The topic.
         package var topic: String
-        /// The entry's id.
+        /// The entry's id; of a given task the text of its token.
         package var entry: String
+        /// True for a task that a commit gave to this worker: it stands in no stream.
+        package var isGiven: Bool
 
         /// A place of these parts.
-        package init(partition: Int, app: String, topic: String, entry: String) {
+        package init(partition: Int, app: String, topic: String, entry: String, isGiven: Bool = false) {
             self.partition = partition
             self.app = app
             self.topic = topic
             self.entry = entry
+            self.isGiven = isGiven
+        }
+
+        /// The place of a task that the worker was given; its token says everything.
+        package init(given token: String, partition: Int) {
+            self.init(partition: partition, app: "", topic: "", entry: token, isGiven: true)
+        }
+
+        package static func == (left: Place, right: Place) -> Bool {
+            left.entry == right.entry && left.partition == right.partition && left.isGiven == right.isGiven
+                && (left.isGiven || left.app == right.app && left.topic == right.topic)
         }
 
         /// Hashes what hardly ever stands for two places.
@@ -50,6 +63,19 @@ package struct TaskDelivery: Sendable, Equatable {
         func field(_ name: String) -> [UInt8]? { fields.first { $0.name == name }?.value }
         guard let token = field("t").flatMap({ WaitToken($0) }) else { return nil }
         self.init(place, token, key: field("k"), input: field("d"), options: field("o"), delivery: delivery)
+    }
+
+    /// A task that a commit gives to a worker of its own process.
+    init(_ task: TaskDispatch, partition: Int) {
+        let place = Place(
+            partition: partition,
+            app: task.token.app,
+            topic: task.topic,
+            entry: task.token.text,
+            isGiven: true
+        )
+        self.init(place, task.token, key: nil, input: task.payload, options: task.options, delivery: 1)
+        idempotencyKey = task.idempotencyKey
     }
 
     private init(

@@ -10,36 +10,77 @@ final class TaskDesk: Sendable {
         var task: HeldTask?
         var leaseMilliseconds: Int64
         var nextBeatMilliseconds: Int64
+        /// True while the commit that gives it is under way.
+        var isKept = false
 
         mutating func setTask(_ new: HeldTask) { task = new }
     }
 
-    private struct Lane {
-        var concurrency: Int
-        var running = 0
-        var queue: [TaskDelivery] = []
-        var head = 0
+    /// Tasks that wait for a handler, first come, first served.
+    private struct Line {
+        private var tasks: [TaskDelivery] = []
+        private var head = 0
 
-        var waiting: Int { queue.count - head }
+        var count: Int { tasks.count - head }
 
-        /// How many more tasks it can take.
-        var free: Int { max(0, concurrency - running - waiting) }
+        mutating func add(_ task: TaskDelivery) { tasks.append(task) }
 
         mutating func clear() {
-            queue = []
+            tasks = []
             head = 0
         }
 
         mutating func pop() -> TaskDelivery? {
-            guard head < queue.count else { return nil }
+            guard head < tasks.count else { return nil }
             defer {
                 head += 1
-                if head == queue.count {
-                    queue = []
-                    head = 0
-                }
+                if head == tasks.count { clear() }
             }
-            return queue[head]
+            return tasks[head]
+        }
+    }
+
+    /// What a route has in hand.
+    ///
+    /// Tasks come from streams, as many as handlers are free, and as gifts of commits of this process; of those, some more may
+    /// wait, as long as they will not wait for long (``Pace``). While gifts wait, a few tasks of the streams are read
+    /// all the same, and handlers take from both lines in turn: so neither kind starves the other.
+    private struct Lane {
+        var concurrency: Int
+        var running = 0
+        /// Gifts whose commits are under way.
+        var kept = 0
+        var read = Line()
+        var given = Line()
+        var pace = Pace()
+        private var isGiftNext = false
+
+        /// The part of its handlers for which tasks are read while gifts wait.
+        private static let readShare = 8
+
+        init(concurrency: Int) { self.concurrency = concurrency }
+
+        private var room: Int { concurrency - running - kept - read.count - given.count }
+
+        /// How many more tasks of streams it can take.
+        var free: Int {
+            let reserve = given.count > 0 ? max(1, concurrency / Self.readShare) - read.count : 0
+            return max(0, room, reserve)
+        }
+
+        /// True if it can take another gift.
+        mutating func hasRoomForGift(atMilliseconds now: Int64) -> Bool {
+            room + pace.allowance(atMilliseconds: now) > 0
+        }
+
+        mutating func clear() {
+            read.clear()
+            given.clear()
+        }
+
+        mutating func pop() -> TaskDelivery? {
+            isGiftNext.toggle()
+            return isGiftNext ? given.pop() ?? read.pop() : read.pop() ?? given.pop()
         }
     }
 
@@ -70,7 +111,7 @@ final class TaskDesk: Sendable {
         max(WorkerConfiguration.leaseMillisecondsMin, delivery.heartbeatMilliseconds ?? leaseMilliseconds)
     }
 
-    /// Takes tasks in.
+    /// Takes tasks in that were read.
     ///
     /// - Returns: those that can run at once; the others wait for ``finished(_:route:)``.
     func received(_ deliveries: [TaskDelivery], route: Int) -> [TaskDelivery] {
@@ -78,20 +119,84 @@ final class TaskDesk: Sendable {
         return state.withLock { state in
             var startable: [TaskDelivery] = []
             for delivery in deliveries {
-                let lease = lease(of: delivery)
-                state.held[delivery.place] = Held(
-                    delivery: delivery,
-                    leaseMilliseconds: lease,
-                    nextBeatMilliseconds: now + lease / 3
-                )
+                state.held[delivery.place] = held(delivery, atMilliseconds: now)
                 if !state.isClosed, state.lanes[route].running < state.lanes[route].concurrency {
                     state.lanes[route].running += 1
                     startable.append(delivery)
                 } else {
-                    state.lanes[route].queue.append(delivery)
+                    state.lanes[route].read.add(delivery)
                 }
             }
             return startable
+        }
+    }
+
+    private func held(_ delivery: TaskDelivery, atMilliseconds now: Int64) -> Held {
+        let lease = lease(of: delivery)
+        return Held(delivery: delivery, leaseMilliseconds: lease, nextBeatMilliseconds: now + lease / 3)
+    }
+
+    /// What became of the wish to keep a place for a gift.
+    enum Keeping {
+        /// There is no room.
+        case none
+        /// The place is kept. `fills` if that was the last one: whoever waits for tasks on behalf of this route waits for too
+        /// many.
+        case kept(fills: Bool)
+    }
+
+    /// Keeps a place for a task that a commit is about to give.
+    func keep(_ delivery: TaskDelivery, route: Int) -> Keeping {
+        let now = MonotonicTime.milliseconds
+        return state.withLock { state in
+            guard !state.isClosed, state.lanes[route].hasRoomForGift(atMilliseconds: now) else { return .none }
+            let wasFree = state.lanes[route].free > 0
+            var held = held(delivery, atMilliseconds: now)
+            held.isKept = true
+            state.held[delivery.place] = held
+            state.lanes[route].kept += 1
+            return .kept(fills: wasFree && state.lanes[route].free == 0)
+        }
+    }
+
+    /// What follows from a gift that has come.
+    enum Arrival {
+        /// It can run at once.
+        case startable
+        /// It waits for ``finished(_:route:)``. `hasRoom` as there.
+        case waiting(hasRoom: Bool)
+        /// Nothing runs any more.
+        case closed
+    }
+
+    /// A task for which a place was kept is the worker's now.
+    func given(_ delivery: TaskDelivery, route: Int) -> Arrival {
+        state.withLock { state in
+            let wasFull = state.lanes[route].free == 0
+            state.lanes[route].kept -= 1
+            guard !state.isClosed else {
+                state.held[delivery.place] = nil
+                return .closed
+            }
+            state.held[delivery.place]?.isKept = false
+            if state.lanes[route].running < state.lanes[route].concurrency {
+                state.lanes[route].running += 1
+                return .startable
+            }
+            state.lanes[route].given.add(delivery)
+            return .waiting(hasRoom: wasFull && state.lanes[route].free > 0)
+        }
+    }
+
+    /// A task for which a place was kept does not come.
+    ///
+    /// - Returns: true if the route could take none before and can now.
+    func released(_ place: TaskDelivery.Place, route: Int) -> Bool {
+        state.withLock { state in
+            let wasFull = state.lanes[route].free == 0
+            state.lanes[route].kept -= 1
+            state.held[place] = nil
+            return wasFull && state.lanes[route].free > 0
         }
     }
 
@@ -107,8 +212,10 @@ final class TaskDesk: Sendable {
     /// - Returns: the handler's next task, and true if the route could take none before and can now: whoever reads tasks
     ///   may wait for that. Both are decided in one turn, since another handler's end or a read may come in between.
     func finished(_ place: TaskDelivery.Place, route: Int) -> (next: TaskDelivery?, hasRoom: Bool) {
-        state.withLock { state in
+        let now = MonotonicTime.milliseconds
+        return state.withLock { state in
             state.held[place] = nil
+            state.lanes[route].pace.ended(atMilliseconds: now)
             let wasFull = state.lanes[route].free == 0
             var next: TaskDelivery?
             while !state.isClosed, next == nil, let queued = state.lanes[route].pop() {
@@ -124,7 +231,7 @@ final class TaskDesk: Sendable {
         state.withLock { state in
             var due: [TaskDelivery] = []
             var next: Int64?
-            for (place, held) in state.held {
+            for (place, held) in state.held where !held.isKept {
                 // What is due soon goes along, so that tasks of one time stay together.
                 if held.nextBeatMilliseconds <= now + held.leaseMilliseconds / 30 {
                     due.append(held.delivery)
@@ -160,7 +267,7 @@ final class TaskDesk: Sendable {
         state.withLock { state in
             state.isClosed = true
             for index in state.lanes.indices { state.lanes[index].clear() }
-            let rest = state.held.values.filter { $0.task == nil }.map(\.delivery)
+            let rest = state.held.values.filter { $0.task == nil && !$0.isKept }.map(\.delivery)
             for delivery in rest { state.held[delivery.place] = nil }
             return rest
         }

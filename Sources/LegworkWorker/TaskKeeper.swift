@@ -17,6 +17,8 @@ struct TaskKeeper: ~Copyable {
     private var wire: Wire?
     private var lastError: RedisError?
     private var nextSearch: Int64 = 0
+    private var nextPresence: Int64 = 0
+    private var nextLook: Int64 = 0
     /// The leases of other workers' tasks that were looked at, in milliseconds.
     private var leases: [TaskDelivery.Place: Int64] = [:]
 
@@ -26,6 +28,9 @@ struct TaskKeeper: ~Copyable {
     /// How often the tasks of others are looked at, at least: a dead worker's task is taken over within twice as long after
     /// its lease.
     private static let searchMilliseconds: Int64 = 1000
+
+    /// How often it is looked whether the worker was given what it does not know of, in milliseconds.
+    private static let lookMilliseconds: Int64 = 5000
 
     /// How soon an ended read is unblocked again while the worker's streams have changed.
     private static let pokeMilliseconds: Int64 = 5
@@ -52,6 +57,19 @@ struct TaskKeeper: ~Copyable {
                     if now >= nextSearch { nextSearch = try search(on: wire, atMilliseconds: now) }
                     next = min(next, nextSearch)
                 }
+                if now >= nextPresence {
+                    try present(on: wire)
+                    nextPresence = now + shared.configuration.leaseMilliseconds / 3
+                }
+                next = min(next, nextPresence)
+                if now >= nextLook {
+                    try findForgotten(on: wire)
+                    nextLook = now + Self.lookMilliseconds
+                }
+                if let client = staleReader {
+                    try unblock(client, on: wire)
+                    next = now + Self.pokeMilliseconds
+                }
                 if shared.generation != generation {
                     // A read that waits knows nothing of new streams, or of the end.
                     let client = shared.blockedReader.load(ordering: .acquiring)
@@ -69,7 +87,22 @@ struct TaskKeeper: ~Copyable {
             shared.keeperBell.wait(untilNanoseconds: next * 1_000_000)
         }
         // Without this, others take over what is left once the lease has run out.
-        do throws(RedisError) { try handBack(on: connected()) } catch { shared.report(error, in: "hand-back") }
+        do throws(RedisError) {
+            let wire = try connected()
+            try handBack(on: wire)
+            try present(on: wire, lifeMilliseconds: 0)
+        } catch {
+            shared.report(error, in: "hand-back")
+        }
+    }
+
+    /// The reader, where it waits for more tasks than its routes can take by now.
+    private var staleReader: Int64? {
+        let client = shared.blockedReader.load(ordering: .sequentiallyConsistent)
+        let isStale =
+            shared.fillingsKnown.load(ordering: .sequentiallyConsistent)
+            != shared.fillings.load(ordering: .sequentiallyConsistent)
+        return client != 0 && isStale ? client : nil
     }
 
     private mutating func connected() throws(RedisError) -> Wire {
@@ -97,7 +130,8 @@ struct TaskKeeper: ~Copyable {
                 app: task.place.app,
                 topic: task.place.topic,
                 entry: task.place.entry,
-                consumer: shared.configuration.name
+                consumer: shared.configuration.name,
+                isGiven: task.place.isGiven
             )
         }
         if !due.isEmpty { Failpoint.reach("heartbeat.before") }
@@ -118,7 +152,10 @@ struct TaskKeeper: ~Copyable {
 
     /// Makes tasks look silent for long, so that the next search of another worker claims them.
     private func handBack(on wire: Wire) throws(RedisError) {
-        for task in shared.takeHandedBack() {
+        let tasks = shared.takeHandedBack()
+        let given = Dictionary(grouping: tasks.filter(\.place.isGiven), by: \.place.partition)
+        for (partition, tasks) in given { try putBack(tasks.map(\.token), partition, on: wire) }
+        for task in tasks where !task.place.isGiven {
             let stream = shared.keys.tasks(task.place.partition, app: task.place.app, topic: task.place.topic)
             wire.append("XPENDING", stream, KeySpace.workerGroup, task.place.entry, task.place.entry, "1")
             try wire.flush()
@@ -131,6 +168,48 @@ struct TaskKeeper: ~Copyable {
             try wire.flush()
             _ = try wire.reply()
         }
+    }
+
+    // MARK: - Given tasks
+
+    /// Says for how long the worker may be silent before what it was given goes to others.
+    private func present(on wire: Wire, lifeMilliseconds: Int64? = nil) throws(RedisError) {
+        let sent = MonotonicTime.milliseconds
+        let life = lifeMilliseconds ?? shared.configuration.leaseMilliseconds
+        let call = KernelCall.presence(worker: shared.configuration.name, lifeMilliseconds: life)
+        wire.append(call)
+        try wire.flush()
+        _ = try wire.kernelReply(to: call).get()
+        if lifeMilliseconds == nil { shared.present(atMilliseconds: sent) }
+    }
+
+    /// Puts what the worker was given and does not know of into the streams of its topics: commits whose outcome was never
+    /// heard. What is on its way, it knows of; what is done is gone before it forgets it.
+    private func findForgotten(on wire: Wire) throws(RedisError) {
+        for partition in 0..<shared.partitions {
+            wire.append("HKEYS", shared.keys.given(partition, worker: shared.configuration.name))
+        }
+        try wire.flush()
+        var forgotten: [(partition: Int, tokens: [WaitToken])] = []
+        for partition in 0..<shared.partitions {
+            var tokens: [WaitToken] = []
+            for item in try wire.reply().array() {
+                let text = try item.string()
+                guard !shared.desk.holds(TaskDelivery.Place(given: text, partition: partition)) else { continue }
+                if let token = WaitToken(text) { tokens.append(token) }
+            }
+            if !tokens.isEmpty { forgotten.append((partition, tokens)) }
+        }
+        for (partition, tokens) in forgotten { try putBack(tokens, partition, on: wire) }
+    }
+
+    private func putBack(_ tokens: [WaitToken], _ partition: Int, on wire: Wire) throws(RedisError) {
+        let call = KernelCall.putBack(partition: partition, worker: shared.configuration.name, tokens: tokens)
+        Failpoint.reach("putback.before")
+        wire.append(call)
+        try wire.flush()
+        _ = try wire.kernelReply(to: call).get()
+        Failpoint.reach("putback.after")
     }
 
     // MARK: - Tasks of silent workers

@@ -58,6 +58,7 @@ struct TaskReader: ~Copyable {
             try recover(on: wire)
             hasLostConnection = false
         }
+        let fillings = shared.fillings.load(ordering: .sequentiallyConsistent)
         guard let read = nextRead() else {
             shared.readerBell.wait(untilNanoseconds: nil)
             return
@@ -68,9 +69,12 @@ struct TaskReader: ~Copyable {
         if read.waits, rank == TaskStream.ranks.upperBound {
             let isPartial = read.streams.count < streams.count
             words += ["BLOCK", "\(isPartial ? Self.partialBlockMilliseconds : shared.configuration.blockMilliseconds)"]
-            shared.blockedReader.store(client, ordering: .releasing)
+            shared.fillingsKnown.store(fillings, ordering: .sequentiallyConsistent)
+            shared.blockedReader.store(client, ordering: .sequentiallyConsistent)
             // A change since the streams were listed rings nobody who is about to wait at Redis.
-            guard shared.generation == generation else { return }
+            guard shared.generation == generation,
+                shared.fillings.load(ordering: .sequentiallyConsistent) == fillings
+            else { return }
         }
         words.append("STREAMS")
         words += read.streams.map { keys[$0] }

@@ -14,7 +14,7 @@ import Synchronization
 /// silent for longer than its lease loses its tasks to another, and its late answers are refused.
 /// Source: `21-protocol` §7.
 package final class Worker: Service {
-    private let shared: WorkerShared
+    let shared: WorkerShared
     private let answer: @Sendable (AnswerRequest) async throws(RedisError) -> Bool
     private let commit: @Sendable (AnswerRequest) async -> AnswerOutcome
     private let runs = RunCount()
@@ -103,7 +103,7 @@ package final class Worker: Service {
 
     /// Starts a handler on a task. One that comes when nobody waits for handlers any more stays in hand unbegun, and is
     /// handed back at the end.
-    private func begin(_ delivery: TaskDelivery, route: Int) {
+    func begin(_ delivery: TaskDelivery, route: Int) {
         guard runs.begin() else { return }
         let run = HandlerRun()
         run.start {
@@ -194,6 +194,7 @@ package final class Worker: Service {
             entry: delivery.place.entry,
             consumer: shared.configuration.name,
             delivery: delivery.delivery,
+            isGiven: delivery.place.isGiven,
             answer: answer.message(token: delivery.token, sequence: sequence)
         )
         var backoff = Backoff()

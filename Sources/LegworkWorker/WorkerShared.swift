@@ -28,6 +28,12 @@ final class WorkerShared: Sendable {
     let keeperBell = Bell()
     /// The client id of the connection on which the reader waits; 0 for none.
     let blockedReader = Atomic<Int64>(0)
+    /// Counts how often a route became full while the reader may have been waiting on behalf of it.
+    let fillings = Atomic<Int>(0)
+    /// The count that the reader knew when it chose what to wait for.
+    let fillingsKnown = Atomic<Int>(0)
+    /// Until when the tasks that it is given are surely its own, in milliseconds of the steady clock.
+    private let presentUntil = Atomic<Int64>(0)
     private let state = Mutex(State())
 
     init(
@@ -85,6 +91,33 @@ final class WorkerShared: Sendable {
             return true
         }
         if isNew { wake() }
+    }
+
+    /// The route of a queue, where tasks of it may be given; nil where they may not.
+    func route(app: String, queue: String) -> Int? {
+        guard let route = routes.firstIndex(where: { $0.topic == queue && ($0.app == nil || $0.app == app) }) else {
+            return nil
+        }
+        let isPlain = state.withLock { state in
+            !state.isStopped && !state.priorities.contains(app: app, topic: queue)
+        }
+        return isPlain ? route : nil
+    }
+
+    /// Says that the worker was seen to live by a call that left at a moment of the steady clock.
+    func present(atMilliseconds moment: Int64) {
+        presentUntil.store(moment + configuration.leaseMilliseconds, ordering: .releasing)
+    }
+
+    /// True if what the worker is given now is surely its own for some time.
+    var isPresent: Bool {
+        presentUntil.load(ordering: .acquiring) - MonotonicTime.milliseconds > configuration.leaseMilliseconds / 3
+    }
+
+    /// Has the reader choose anew what to wait for.
+    func endRead() {
+        fillings.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        if blockedReader.load(ordering: .sequentiallyConsistent) != 0 { keeperBell.ring() }
     }
 
     /// True once the worker shuts down.

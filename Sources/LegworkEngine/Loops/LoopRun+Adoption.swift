@@ -104,6 +104,40 @@ extension LoopRun {
         if try wire.integer() < 0 { fenced(partition) }
     }
 
+    /// Puts the tasks that workers were given which have fallen silent into the streams of their topics.
+    ///
+    /// - Returns: how long until the next worker is silent for too long, or may have said so, in milliseconds.
+    func reclaim() throws(RedisError) -> Int64 {
+        var partitions = leases.keys.sorted()
+        var pause = shared.configuration.sweepMilliseconds
+        let wire = try commitWire()
+        while !partitions.isEmpty {
+            let calls = partitions.map { KernelCall.reclaim(partition: $0, limit: Self.tasksPerReclaim) }
+            Failpoint.reach("takeback.before")
+            for call in calls { wire.append(call) }
+            try wire.flush()
+            var unfinished: [Int] = []
+            for (partition, call) in zip(partitions, calls) {
+                guard case .reclaim(let reply) = try wire.kernelReply(to: call).get() else { continue }
+                if reply.moved > 0 {
+                    shared.logger.info(
+                        "tasks of a silent worker go to others",
+                        metadata: ["lw.partition": "\(partition)", "lw.tasks": "\(reply.moved)"]
+                    )
+                }
+                if reply.moved == Self.tasksPerReclaim { unfinished.append(partition) }
+                if let next = reply.nextMilliseconds {
+                    pause = min(pause, max(1, next - shared.clock.nowMilliseconds + 1))
+                }
+            }
+            Failpoint.reach("takeback.after")
+            partitions = unfinished
+        }
+        return pause
+    }
+
+    private static let tasksPerReclaim = 100
+
     /// Looks whether a message was passed over, and reads the stream again where one was.
     ///
     /// What has been read is either done or in hand. Only a stream that was put in the place of another, as after a failover, can

@@ -13,6 +13,8 @@ extension LoopRun {
         var changes: [ActivityChange]
         /// The job's header after the commit; nil where the commit leaves the job alone.
         var header: JobHeader?
+        /// The places that workers of this process keep for its tasks.
+        var gifts: [any TaskGift]
     }
 
     /// Stands for any commit where a reply is decoded.
@@ -150,6 +152,8 @@ extension LoopRun {
             Failpoint.reach("plan.before")
             var plan = Planner.plan(delivery.message, job: job.snapshot.take(), context: context)
             Failpoint.reach("plan.after")
+            // In single steps the answer goes by the stream, and so does the task.
+            let gifts = context.mode == .fused ? plan.commit.give(shared.give) : []
             wire.append(plan.commit)
             let header = plan.job?.header
             if header != nil { job.weight.add(plan.commit.savedBytes, to: plan.job) }
@@ -157,7 +161,7 @@ extension LoopRun {
             // An ended job with a sweep on its way is needed once more. Any other would be in the way of a later job of its
             // id: a late message for it must not leave it in memory.
             job.isOver = (job.snapshot?.header.state.hasEnded ?? false) && !plan.commit.sendsSweep
-            sent.append(Sent(message: index, drop: plan.drop, changes: plan.changes, header: header))
+            sent.append(Sent(message: index, drop: plan.drop, changes: plan.changes, header: header, gifts: gifts))
             if plan.isMessageDone { return step }
         }
         return Self.stepsMax
@@ -189,6 +193,9 @@ extension LoopRun {
             return
         }
         tally.commits[EngineMetrics.Outcome(reply), default: 0] += 1
+        for gift in sent.gifts {
+            if case .done = reply { gift.give() } else { gift.cancel() }
+        }
         switch reply {
         case .done(let deadline):
             delivery.answer?.resolve(.taken)

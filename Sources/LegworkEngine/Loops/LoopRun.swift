@@ -42,6 +42,7 @@ final class LoopRun {
     private var stops = false
     private var abandons = false
     private var nextSweep: Int64 = 0
+    private var nextReclaim: Int64 = 0
     private var backoff = Backoff()
 
     init(loop: EngineLoop, service: LeaseService) {
@@ -109,6 +110,7 @@ final class LoopRun {
                 try adopt(partition, adoption)
                 unread[partition] = nil
             }
+            nextReclaim = 0
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
         } else if MonotonicTime.milliseconds >= nextSweep {
             // Earlier functions take messages in another way, and would say of each that it was done.
@@ -117,6 +119,9 @@ final class LoopRun {
             // Whatever keeps an engine from hearing of a timer, it is no later than this.
             for partition in leases.keys { loop.timers.lower(partition, toMilliseconds: 0) }
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
+        }
+        if MonotonicTime.milliseconds >= nextReclaim {
+            nextReclaim = MonotonicTime.milliseconds + (try reclaim())
         }
         if !isReadOut, try !send() { return false }
         let hasSpoken = try loop.answers.wait(besides: readerWire().wire, atMost: .milliseconds(waitMilliseconds))

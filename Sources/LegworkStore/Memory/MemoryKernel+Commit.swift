@@ -80,6 +80,9 @@ extension MemoryKernel {
             guard let id = StreamID(entry) else { return }
             _ = space.streams[stream]?.acknowledge(group: KeySpace.workerGroup, id)
             space.streams[stream]?.remove(id)
+        case .dropGiven(let token):
+            let workers = space.sortedSets[keys.workers]?.items.map(\.member) ?? []
+            for worker in workers where space.removeField(keys.given(partition, worker: worker), token.text) { return }
         case .disarm(let timer): space.removeMember(keys.timers(partition), timer.member)
         case .registerHook(let keys, let token, let deadline):
             register(keys, token, deadline, commit, on: &space)
@@ -126,6 +129,11 @@ extension MemoryKernel {
     }
 
     private func dispatch(_ task: TaskDispatch, _ commit: Commit, on space: inout MemoryKeyspace) {
+        if let worker = task.worker {
+            var text: [UInt8] = []
+            task.writeGiven(to: &text)
+            return space.setField(keys.given(commit.partition, worker: worker), task.token.text, text)
+        }
         var fields = [
             Operation.Field("t", task.token.text), Operation.Field("k", task.idempotencyKey),
             Operation.Field("d", task.payload),

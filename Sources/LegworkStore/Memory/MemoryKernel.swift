@@ -39,11 +39,20 @@ package struct MemoryKernel: Sendable {
             return .tick(tick(partition, lease: lease, limit: limit, on: &space))
         case .signal(let request): return .signal(signal(request, on: &space))
         case .answer(let request): return .answer(answer(request, on: &space))
-        case .heartbeat(let partition, let app, let topic, let entry, let consumer):
+        case .heartbeat(let partition, _, _, let entry, let consumer, isGiven: true):
+            return .heartbeat(space.text(keys.given(partition, worker: consumer), entry) != nil)
+        case .heartbeat(let partition, let app, let topic, let entry, let consumer, isGiven: false):
             let stream = keys.tasks(partition, app: app, topic: topic)
             guard let id = owned(stream, entry, by: consumer, delivery: 0, in: space) else { return .heartbeat(false) }
             touch(stream, id, on: &space)
             return .heartbeat(true)
+        case .presence(let worker, let life):
+            space.addMember(keys.workers, worker, score: Double(space.nowMilliseconds + life))
+            return .presence
+        case .reclaim(let partition, let limit): return .reclaim(reclaim(partition, limit, on: &space))
+        case .putBack(let partition, let worker, let tokens):
+            let count = tokens.count { putIntoStream($0, partition, of: worker, on: &space) }
+            return .putBack(count)
         case .lease(let request): return .lease(lease(request, on: &space))
         }
     }
@@ -51,6 +60,7 @@ package struct MemoryKernel: Sendable {
     // MARK: Answers
 
     private func answer(_ request: AnswerRequest, on space: inout MemoryKeyspace) -> Bool {
+        if request.isGiven { return answerGiven(request, on: &space) }
         let stream = keys.tasks(request.partition, app: request.app, topic: request.topic)
         guard let id = claimed(request.claim, in: stream, request.partition, on: &space) else { return false }
         if let givingUp = request.givingUp {
@@ -66,6 +76,7 @@ package struct MemoryKernel: Sendable {
 
     /// Takes a task whose answer a commit carries out from its stream; false if it is another's.
     func finish(_ task: TaskClaim, of commit: Commit, on space: inout MemoryKeyspace) -> Bool {
+        if task.isGiven { return finishGiven(task, commit.partition, on: &space) }
         let stream = keys.tasks(commit.partition, app: commit.app, topic: task.topic)
         guard let id = claimed(task, in: stream, commit.partition, on: &space) else { return false }
         remove(id, of: stream, on: &space)

@@ -105,10 +105,12 @@ package struct MemoryKeyspace: Sendable {
         setField(key, field, Array(value.utf8))
     }
 
-    /// Removes a field of a hash.
-    package mutating func removeField(_ key: String, _ field: String) {
-        hashes[key]?[field] = nil
+    /// Removes a field of a hash; true if it was there.
+    @discardableResult
+    package mutating func removeField(_ key: String, _ field: String) -> Bool {
+        let former = hashes[key]?.removeValue(forKey: field)
         if hashes[key]?.isEmpty == true { hashes[key] = nil }
+        return former != nil
     }
 
     /// Adds to a field of a hash that is a whole number, and returns the sum.

@@ -1,0 +1,25 @@
+package import LegworkLedger
+import Synchronization
+
+/// The workers of a process, for the commits of the process that may give them tasks.
+package final class WorkerList: Sendable {
+    private let workers = Mutex<[Worker]>([])
+
+    /// A list of none.
+    package init() {}
+
+    /// Adds a worker that begins.
+    package func add(_ worker: Worker) { workers.withLock { $0.append(worker) } }
+
+    /// Removes a worker that has ended.
+    package func remove(_ worker: Worker) { workers.withLock { $0.removeAll { $0 === worker } } }
+
+    /// Keeps a place for a task in one of them; nil where none has room for it.
+    package func keep(_ task: TaskDispatch, partition: Int) -> (any TaskGift)? {
+        let workers = workers.withLock { $0 }
+        for worker in workers {
+            if let gift = worker.keep(task, partition: partition) { return gift }
+        }
+        return nil
+    }
+}
