@@ -232,7 +232,7 @@ public final class Legwork: Service, Sendable {
             partitions: shelf.partitions,
             routes: routes,
             logger: logger,
-            commit: { request in await engine?.commit(request) ?? .elsewhere }
+            handIn: { request, then in engine?.handIn(request, then: then) ?? false }
         ) { request throws(RedisError) in
             try await shelf.answer(request)
         }

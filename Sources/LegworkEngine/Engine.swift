@@ -100,18 +100,22 @@ package final class Engine: Service {
         )
     }
 
-    /// Commits a worker's answer at once, where this engine moves its partition: the answer then needs no way through
+    /// Takes a worker's answer to commit it at once, where this engine moves its partition: the answer then needs no way through
     /// the stream.
     ///
     /// For answers whose order among others of their task does not matter: a final one that no interim one came before.
     ///
-    /// - Returns: what became of it. Where that is `elsewhere` or `unknown`, it is to be sent by the stream.
-    package func commit(_ request: AnswerRequest) async -> AnswerOutcome {
-        await withCheckedContinuation { continuation in
-            let answer = DirectAnswer(request, sender: continuation)
-            for loop in loops where loop.answers.hand(answer) { return }
-            answer.resolve(.elsewhere)
-        }
+    /// - Parameter then: is called, by a thread of the engine that must not be held up, with what became of it. Where that is
+    ///   `elsewhere` or `unknown`, it is to be sent by the stream.
+    /// - Returns: false where no loop takes it, and nobody is called: it is to be sent by the stream.
+    package func handIn(
+        _ request: AnswerRequest,
+        then: @escaping @Sendable (AnswerOutcome) -> Void
+    ) -> Bool {
+        let answer = DirectAnswer(request, then: then)
+        for loop in loops where loop.answers.hand(answer) { return true }
+        answer.forget()
+        return false
     }
 
     /// A version was deployed or activated: what is known of hook rules is read again.

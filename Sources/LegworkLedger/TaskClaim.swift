@@ -27,6 +27,11 @@ package struct TaskClaim: Sendable, Equatable {
     }
 }
 
+/// Hands an answer to an engine of this process, which commits it at once, and calls `then` with what became of it; false
+/// where there is none for its partition, and then `then` is never called.
+package typealias AnswerHandIn =
+    @Sendable (_ answer: AnswerRequest, _ then: @escaping @Sendable (AnswerOutcome) -> Void) -> Bool
+
 /// What became of an answer that was to be committed at once.
 package enum AnswerOutcome: Sendable, Equatable {
     /// It is committed.

@@ -137,7 +137,7 @@ final class TaskDesk: Sendable {
     }
 
     /// What became of the wish to keep a place for a gift.
-    enum Keeping {
+    enum Keeping: Equatable {
         /// There is no room.
         case none
         /// The place is kept. `fills` if that was the last one: whoever waits for tasks on behalf of this route waits for too
@@ -160,7 +160,7 @@ final class TaskDesk: Sendable {
     }
 
     /// What follows from a gift that has come.
-    enum Arrival {
+    enum Arrival: Equatable {
         /// It can run at once.
         case startable
         /// It waits for ``finished(_:route:)``. `hasRoom` as there.

@@ -16,7 +16,7 @@ import Synchronization
 package final class Worker: Service {
     let shared: WorkerShared
     private let answer: @Sendable (AnswerRequest) async throws(RedisError) -> Bool
-    private let commit: @Sendable (AnswerRequest) async -> AnswerOutcome
+    private let handIn: AnswerHandIn
     private let runs = RunCount()
     private let keeperIsOver = Atomic<Bool>(false)
     private let isCancelled = Atomic<Bool>(false)
@@ -28,7 +28,7 @@ package final class Worker: Service {
     ///   - keys: the names of the store's keys.
     ///   - partitions: how many partitions the store has.
     ///   - routes: the topics with their handlers.
-    ///   - commit: commits an answer at once, in an engine of this process.
+    ///   - handIn: hands an answer to an engine of this process.
     ///   - answer: sends an answer to the kernel; true if it was taken.
     package init(
         configuration: WorkerConfiguration,
@@ -37,7 +37,7 @@ package final class Worker: Service {
         partitions: Int,
         routes: [TaskRoute],
         logger: Logger,
-        commit: @escaping @Sendable (AnswerRequest) async -> AnswerOutcome = { _ in .elsewhere },
+        handIn: @escaping AnswerHandIn = { _, _ in false },
         answer: @escaping @Sendable (AnswerRequest) async throws(RedisError) -> Bool
     ) {
         shared = WorkerShared(
@@ -48,7 +48,7 @@ package final class Worker: Service {
             routes: routes,
             logger: logger
         )
-        self.commit = commit
+        self.handIn = handIn
         self.answer = answer
     }
 
@@ -108,7 +108,6 @@ package final class Worker: Service {
         let run = HandlerRun()
         run.start {
             await self.work(delivery, route: route, in: run)
-            self.runs.end()
         }
     }
 
@@ -116,18 +115,32 @@ package final class Worker: Service {
     private func work(_ first: TaskDelivery, route: Int, in run: HandlerRun) async {
         var next: TaskDelivery? = first
         while let delivery = next {
-            await handle(delivery, shared.routes[route], in: run)
+            // Whoever has the answer says when the task is done.
+            if await handle(delivery, route: route, in: run) { return }
             let (following, hasRoom) = shared.desk.finished(delivery.place, route: route)
             if hasRoom { shared.readerBell.ring() }
+            next = following
             if let following, run.isCancelled {
                 // What cancelled the last task must not cancel the next.
-                return begin(following, route: route)
+                begin(following, route: route)
+                next = nil
             }
-            next = following
         }
+        runs.end()
     }
 
-    private func handle(_ delivery: TaskDelivery, _ route: TaskRoute, in run: HandlerRun) async {
+    /// A task that its handler's own run does not see to its end is done.
+    private func finish(_ place: TaskDelivery.Place, route: Int) {
+        let (following, hasRoom) = shared.desk.finished(place, route: route)
+        if hasRoom { shared.readerBell.ring() }
+        if let following { begin(following, route: route) }
+        runs.end()
+    }
+
+    /// Runs the handler of a task and answers it.
+    ///
+    /// - Returns: true if the answer was handed in, and the task is done when that has been dealt with.
+    private func handle(_ delivery: TaskDelivery, route: Int, in run: HandlerRun) async -> Bool {
         Failpoint.reach("task.read")
         let input: JSON
         do {
@@ -135,7 +148,7 @@ package final class Worker: Service {
         } catch {
             let failure = TaskFailure(code: 422, message: "the task's input is no JSON: \(error)")
             await send(failure.answer, of: delivery, sequence: 0)
-            return
+            return false
         }
         let task = HeldTask(delivery, input: input) { task, interim, sequence in
             guard await self.send(interim, of: task.delivery, sequence: sequence), !task.isLost else {
@@ -144,21 +157,55 @@ package final class Worker: Service {
         }
         guard shared.desk.began(task) else {
             shared.metrics.lost.increment()
-            return
+            return false
         }
         let started = MonotonicTime.nanoseconds
-        guard let answer = await result(of: task, route, in: run) else {
+        guard let answer = await result(of: task, shared.routes[route], in: run) else {
             shared.metrics.lost.increment()
             if !task.isLost { shared.handBack([delivery]) }
-            return
+            return false
         }
         shared.metrics.duration.recordNanoseconds(MonotonicTime.nanoseconds - started)
         Failpoint.reach("task.handled")
         // Behind interim answers it has to stay in its place. And a task that may have ended a process before goes by the
         // stream, where it is known how often a message did.
-        let isPlain = delivery.delivery == 1 && !task.hasInterim
-        await send(answer, of: delivery, sequence: 0, isPlain: isPlain)
+        if delivery.delivery == 1, !task.hasInterim, handIn(answer, of: delivery, route: route) { return true }
+        await send(answer, of: delivery, sequence: 0)
         Failpoint.reach("answer.after")
+        return false
+    }
+
+    /// Hands a final answer to an engine of this process; false where none takes it.
+    private func handIn(_ answer: TaskAnswer, of delivery: TaskDelivery, route: Int) -> Bool {
+        Failpoint.reach("answer.before")
+        return handIn(request(answer, of: delivery, sequence: 0)) { outcome in
+            switch outcome {
+            case .taken, .refused:
+                self.count(answer, sequence: 0, isTaken: outcome == .taken)
+                Failpoint.reach("answer.after")
+                self.finish(delivery.place, route: route)
+            case .elsewhere, .unknown:
+                // The engine's thread must not wait for what follows.
+                Swift.Task {
+                    await self.send(answer, of: delivery, sequence: 0, isUncertain: outcome == .unknown)
+                    Failpoint.reach("answer.after")
+                    self.finish(delivery.place, route: route)
+                }
+            }
+        }
+    }
+
+    private func request(_ answer: TaskAnswer, of delivery: TaskDelivery, sequence: Int) -> AnswerRequest {
+        AnswerRequest(
+            partition: delivery.place.partition,
+            app: delivery.place.app,
+            topic: delivery.place.topic,
+            entry: delivery.place.entry,
+            consumer: shared.configuration.name,
+            delivery: delivery.delivery,
+            isGiven: delivery.place.isGiven,
+            answer: answer.message(token: delivery.token, sequence: sequence)
+        )
     }
 
     /// What the handler gave; nil where it was cut short, because the task was lost or the worker cancelled.
@@ -176,40 +223,21 @@ package final class Worker: Service {
         }
     }
 
-    /// Sends an answer until it is taken or refused.
+    /// Sends an answer by the stream until it is taken or refused.
     ///
-    /// - Parameter isPlain: true if it may be committed at once, by an engine of this process.
+    /// - Parameter isUncertain: true if the answer may be in already.
     /// - Returns: false if it was refused: the task is no longer this worker's.
     @discardableResult
     private func send(
         _ answer: TaskAnswer,
         of delivery: TaskDelivery,
         sequence: Int,
-        isPlain: Bool = false
+        isUncertain: Bool = false
     ) async -> Bool {
-        let request = AnswerRequest(
-            partition: delivery.place.partition,
-            app: delivery.place.app,
-            topic: delivery.place.topic,
-            entry: delivery.place.entry,
-            consumer: shared.configuration.name,
-            delivery: delivery.delivery,
-            isGiven: delivery.place.isGiven,
-            answer: answer.message(token: delivery.token, sequence: sequence)
-        )
+        let request = request(answer, of: delivery, sequence: sequence)
         var backoff = Backoff()
-        var isUncertain = false
+        var isUncertain = isUncertain
         Failpoint.reach("answer.before")
-        if isPlain {
-            let outcome = await commit(request)
-            switch outcome {
-            case .taken, .refused:
-                count(answer, sequence: sequence, isTaken: outcome == .taken)
-                return outcome == .taken
-            case .elsewhere: break
-            case .unknown: isUncertain = true
-            }
-        }
         while true {
             do throws(RedisError) {
                 let isTaken = try await self.answer(request)

@@ -135,7 +135,13 @@ final class Bench: Sendable {
     }
 
     /// Starts a job of topic `go` and gives its id.
-    func start(_ app: CompiledApp, _ input: JSON) async throws -> String {
+    ///
+    /// - Parameters:
+    ///   - workers: the workers of the caller's process, which the start may give tasks to.
+    ///   - isDeaf: true for a caller that does not hear whether the start was done.
+    func start(_ app: CompiledApp, _ input: JSON, giving workers: WorkerList? = nil, isDeaf: Bool = false)
+        async throws -> String
+    {
         var random = SystemRandomNumberGenerator()
         let prepared = try #require(library.app(AppLibrary.Key(app: app.id, version: app.version.text)))
         let request = StartRequest(
@@ -151,14 +157,18 @@ final class Bench: Sendable {
             partitions: partitions,
             nowMilliseconds: clock.nowMilliseconds
         )
-        let plan = try Planner.start(request, context: context)
+        var commit = try Planner.start(request, context: context).commit
+        var gifts = workers.map { workers in commit.give { workers.keep($0, partition: $1) } } ?? []
+        if isDeaf { gifts = [] }
         while true {
             do {
-                switch try await call(.commit(plan.commit)) {
-                case .commit(.done): return job
-                case .commit(.taken(let gid, _)) where gid == request.gid: return job
+                switch try await call(.commit(commit)) {
+                case .commit(.done): break
+                case .commit(.taken(let gid, _)) where gid == request.gid: break
                 case let other: throw BenchError("a start was answered with \(other)")
                 }
+                for gift in gifts { gift.give() }
+                return job
             } catch let error as RedisError where error.serverError == nil {
                 continue
             } catch let error as StoreError where error.redisError?.serverError == nil {
@@ -207,10 +217,13 @@ final class Bench: Sendable {
         }
     }
 
-    /// - Parameter address: how it reaches Redis; nil for directly.
+    /// - Parameters:
+    ///   - address: how it reaches Redis; nil for directly.
+    ///   - workers: the workers of its process, which it may give tasks to.
     func engine(
         _ name: String = "e1",
         through address: RedisAddress? = nil,
+        giving workers: WorkerList? = nil,
         _ change: (inout EngineConfiguration) -> Void = { _ in }
     ) -> Engine {
         var configuration = EngineConfiguration(name: name)
@@ -222,6 +235,7 @@ final class Bench: Sendable {
             partitions: partitions,
             library: library,
             clock: clock,
+            give: { workers?.keep($0, partition: $1) },
             logger: logger
         )
     }
@@ -242,12 +256,22 @@ final class Bench: Sendable {
             partitions: partitions,
             routes: routes,
             logger: logger,
-            commit: { await engine?.commit($0) ?? .elsewhere }
+            handIn: { engine?.handIn($0, then: $1) ?? false }
         ) { [kernel, lane] request throws(RedisError) in
             let call = KernelCall.answer(request)
             let reply = try await lane.send(kernel.encode(call))
             guard case .answer(let isTaken)? = try? kernel.decode(reply, for: call) else { return false }
             return isTaken
+        }
+    }
+}
+
+extension Engine {
+    /// Hands an answer in and says what became of it.
+    func commit(_ request: AnswerRequest) async -> AnswerOutcome {
+        await withCheckedContinuation { continuation in
+            let isTaken = handIn(request) { continuation.resume(returning: $0) }
+            if !isTaken { continuation.resume(returning: .elsewhere) }
         }
     }
 }

@@ -138,6 +138,7 @@ struct DifferentialTests {
         case .answer(let isTaken): isTaken ? "answered" : "unanswered"
         case .heartbeat(let isKept): isKept ? "beat" : "missed"
         case .lease: "lease"
+        default: "given"
         }
     }
 }

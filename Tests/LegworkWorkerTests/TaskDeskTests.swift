@@ -31,6 +31,83 @@ struct TaskDeskTests {
         #expect(desk.finished(tasks[1].place, route: 0) == (nil, true))
     }
 
+    private func given(_ job: String) throws -> TaskDelivery {
+        let token = try #require(WaitToken("shop|Xk3|1|,0|1|\(job)"))
+        let task = TaskDispatch(topic: "charge", token: token, idempotencyKey: "k", payload: [], options: [])
+        return TaskDelivery(task, partition: 0)
+    }
+
+    @Test("A gift takes a place before its commit, and gives it back where that is refused")
+    func gifts() throws {
+        let desk = TaskDesk(concurrencies: [2], leaseMilliseconds: 1000)
+        let tasks = try ["1", "2", "3"].map { try given($0) }
+        #expect(desk.keep(tasks[0], route: 0) == .kept(fills: false))
+        #expect(desk.keep(tasks[1], route: 0) == .kept(fills: true))
+        #expect(desk.free == [0])
+        #expect(desk.keep(tasks[2], route: 0) == .none, "nothing has ended yet, so nothing may wait")
+        #expect(desk.holds(tasks[0].place))
+        #expect(desk.released(tasks[0].place, route: 0), "and whoever reads may read again")
+        #expect(!desk.holds(tasks[0].place))
+        #expect(desk.given(tasks[1], route: 0) == .startable)
+        #expect(desk.free == [1])
+        #expect(desk.finished(tasks[1].place, route: 0) == (nil, false))
+        #expect(desk.heldCount == 0)
+    }
+
+    @Test("Gifts may wait where tasks end fast; then both kinds go on in turn, and a few tasks are read all the same")
+    func inTurn() throws {
+        let desk = TaskDesk(concurrencies: [1], leaseMilliseconds: 1000)
+        for number in 0..<6 {
+            let task = try given("\(number)")
+            #expect(desk.keep(task, route: 0) != .none)
+            #expect(desk.given(task, route: 0) == (number == 0 ? .startable : .waiting(hasRoom: number == 1)))
+            if number == 0 {
+                // Five ends in this moment let five wait.
+                for _ in 0..<5 {
+                    #expect(desk.finished(task.place, route: 0) == (nil, true))
+                    #expect(desk.keep(task, route: 0) != .none)
+                    #expect(desk.given(task, route: 0) == .startable)
+                }
+            }
+        }
+        #expect(desk.free == [1])
+        let read = [try task("1-0"), try task("2-0")]
+        #expect(desk.received(read, route: 0).isEmpty)
+        #expect(desk.free == [0])
+        var order: [String] = []
+        var last = try given("0").place
+        while let next = desk.finished(last, route: 0).next {
+            order.append(next.place.entry)
+            last = next.place
+        }
+        #expect(order.prefix(4).filter { $0.hasSuffix("-0") } == ["1-0", "2-0"])
+        #expect(order.count == 7)
+    }
+
+    @Test("At the end those that did not begin are handed back, but not those whose commit is under way")
+    func closing() throws {
+        let desk = TaskDesk(concurrencies: [4], leaseMilliseconds: 1000)
+        let tasks = try ["1", "2"].map { try given($0) }
+        for task in tasks { #expect(desk.keep(task, route: 0) != .none) }
+        #expect(desk.given(tasks[0], route: 0) == .startable)
+        #expect(desk.close() == [tasks[0]])
+        #expect(desk.given(tasks[1], route: 0) == .closed)
+        #expect(desk.heldCount == 0)
+        #expect(desk.keep(tasks[0], route: 0) == .none)
+    }
+
+    @Test("As many tasks may wait as end in a tenth of a second")
+    func pace() {
+        var pace = Pace()
+        #expect(pace.allowance(atMilliseconds: 5) == 0)
+        for _ in 0..<7 { pace.ended(atMilliseconds: 20) }
+        #expect(pace.allowance(atMilliseconds: 99) == 7)
+        pace.ended(atMilliseconds: 101)
+        #expect(pace.allowance(atMilliseconds: 150) == 7)
+        #expect(pace.allowance(atMilliseconds: 250) == 1)
+        #expect(pace.allowance(atMilliseconds: 450) == 0)
+    }
+
     @Test("The last handler of a route that was full again makes room")
     func refilled() throws {
         let desk = TaskDesk(concurrencies: [2], leaseMilliseconds: 1000)

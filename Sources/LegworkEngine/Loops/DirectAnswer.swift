@@ -8,12 +8,12 @@ import Synchronization
 package final class DirectAnswer: Sendable {
     /// What is answered, and by whom.
     let request: AnswerRequest
-    private let sender: Mutex<CheckedContinuation<AnswerOutcome, Never>?>
+    private let sender: Mutex<(@Sendable (AnswerOutcome) -> Void)?>
 
-    /// An answer whose sender waits.
-    init(_ request: AnswerRequest, sender: CheckedContinuation<AnswerOutcome, Never>) {
+    /// An answer whose sender is called with what becomes of it.
+    init(_ request: AnswerRequest, then: @escaping @Sendable (AnswerOutcome) -> Void) {
         self.request = request
-        self.sender = Mutex(sender)
+        sender = Mutex(then)
     }
 
     deinit { resolve(.unknown) }
@@ -24,6 +24,9 @@ package final class DirectAnswer: Sendable {
             defer { sender = nil }
             return sender
         }
-        waiting?.resume(returning: outcome)
+        waiting?(outcome)
     }
+
+    /// Nobody has taken it, and its sender knows.
+    func forget() { sender.withLock { $0 = nil } }
 }

@@ -1,0 +1,245 @@
+import LegworkEngine
+import LegworkJSON
+import LegworkLedger
+import LegworkPlanner
+import LegworkRedis
+import LegworkWorker
+import Synchronization
+import Testing
+
+/// Tasks that commits give to workers of their own process.
+@Suite(.timeLimit(.minutes(2)))
+struct GivenTaskTests {
+    private let app = Apps.chain(3)
+
+    /// What a handler waits for.
+    private final class Gate: Sendable {
+        private let isOpen = Mutex(false)
+        private let begun = Mutex<[String]>([])
+
+        var jobs: [String] { begun.withLock { $0 } }
+
+        func open() { isOpen.withLock { $0 = true } }
+
+        func pass(_ job: String) async throws {
+            begun.withLock { $0.append(job) }
+            while !isOpen.withLock({ $0 }) { try await Swift.Task.sleep(for: .milliseconds(2)) }
+        }
+    }
+
+    /// How many tasks were ever put into the streams.
+    private func streamed(_ bench: Bench) async throws -> Int64 {
+        var count: Int64 = 0
+        for partition in 0..<bench.partitions {
+            for topic in ["s1", "s2", "s3"] {
+                let stream = bench.keys.tasks(partition, app: "chain", topic: topic)
+                guard try await bench.command("EXISTS", stream).integer() == 1 else { continue }
+                let facts = try await bench.command("XINFO", "STREAM", stream).pairs()
+                for (field, value) in facts where field == "entries-added" { count += try value.integer() }
+            }
+        }
+        return count
+    }
+
+    /// How many tasks a worker has been given and not answered.
+    private func given(_ bench: Bench, _ worker: String = "w1") async throws -> Int64 {
+        var count: Int64 = 0
+        for partition in 0..<bench.partitions {
+            count += try await bench.command("HLEN", bench.keys.given(partition, worker: worker)).integer()
+        }
+        return count
+    }
+
+    /// Waits until a worker is given tasks.
+    private func untilPresent(_ bench: Bench, _ workers: WorkerList) async throws {
+        let token = WaitToken(app: "chain", gid: "none", activity: 1, address: .root, attempt: 1, job: "none")
+        let task = TaskDispatch(topic: "s1", token: token, idempotencyKey: "k", payload: [], options: [])
+        try await bench.until {
+            let gift = workers.keep(task, partition: 0)
+            gift?.cancel()
+            return gift != nil
+        }
+    }
+
+    @Test("Beside its engine a worker gets its tasks without a stream")
+    func noStream() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let workers = WorkerList()
+            let engine = bench.engine(giving: workers)
+            let worker = bench.worker(Apps.increments(3), beside: engine)
+            workers.add(worker)
+            try await bench.running([engine], [worker]) {
+                try await untilPresent(bench, workers)
+                let first = try await bench.start(app, ["n": 1], giving: workers)
+                #expect(try await bench.end("chain", first).data["n"] == 4)
+                for number in 0..<40 {
+                    let job = try await bench.start(app, ["n": .integer(Int64(number))], giving: workers)
+                    #expect(try await bench.end("chain", job).data["n"]?.integerValue == Int64(number + 3))
+                }
+                #expect(try await streamed(bench) == 0)
+                #expect(try await given(bench) == 0)
+            }
+        }
+    }
+
+    @Test("What a worker has no room for goes by the stream, at once to another that has")
+    func fullWorker() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let (gate, workers) = (Gate(), WorkerList())
+            let engine = bench.engine(giving: workers)
+            let slow = TaskRoute(topic: "s1", app: "chain", concurrency: 1) { task in
+                try await gate.pass(task.delivery.token.job)
+                return TaskAnswer(data: ["n": 1])
+            }
+            let worker = bench.worker([slow], beside: engine)
+            workers.add(worker)
+            // Reads of two workers wait, the one of the full worker longer: Redis would serve that one first.
+            try await bench.running([engine], [worker, bench.worker(Apps.increments(3), "w2")]) {
+                try await untilPresent(bench, workers)
+                let held = try await bench.start(app, ["n": 1], giving: workers)
+                try await bench.until { gate.jobs == [held] }
+                for _ in 0..<8 {
+                    let job = try await bench.start(app, ["n": 1], giving: workers)
+                    #expect(try await bench.end("chain", job).data["n"] == 4)
+                }
+                #expect(gate.jobs == [held])
+                gate.open()
+                _ = try await bench.end("chain", held)
+            }
+        }
+    }
+
+    @Test("What a dead process was given goes to others, and its late answer is refused")
+    func reclaimed() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let (gate, workers) = (Gate(), WorkerList())
+            let engine = bench.engine(giving: workers)
+            // Its one handler is busy, so that it does not read its own task again.
+            let route = TaskRoute(topic: "s1", app: "chain", concurrency: 1) { task in
+                try await gate.pass(task.delivery.token.job)
+                return TaskAnswer(data: ["n": -1])
+            }
+            let worker = bench.worker([route], "ghost", beside: engine) { $0.leaseMilliseconds = 1000 }
+            workers.add(worker)
+            try await bench.running([engine], [worker]) {
+                try await untilPresent(bench, workers)
+                let job = try await bench.start(app, ["n": 1], giving: workers)
+                try await bench.until { gate.jobs == [job] }
+                // As for a worker that cannot reach Redis: its last word grows old.
+                try await bench.running([bench.engine("e2")], [bench.worker(Apps.increments(3), "w2")]) {
+                    try await bench.until {
+                        _ = try await bench.command("ZADD", bench.keys.workers, "1", "ghost")
+                        return try await given(bench, "ghost") == 0
+                    }
+                    #expect(try await bench.end("chain", job).data["n"] == 4)
+                    gate.open()
+                    try await bench.until {
+                        let refused = try await bench.command(
+                            "HGET",
+                            bench.keys.partition(bench.partition(job, app)),
+                            "refused"
+                        )
+                        return try refused.optionalString() != nil
+                    }
+                }
+                #expect(try await bench.job("chain", job)?.data["n"] == 4)
+            }
+        }
+    }
+
+    @Test("A task whose commit nobody heard of goes by the stream")
+    func unheard() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let workers = WorkerList()
+            let engine = bench.engine(giving: workers)
+            let worker = bench.worker(Apps.increments(3), beside: engine)
+            workers.add(worker)
+            try await bench.running([engine], [worker]) {
+                try await untilPresent(bench, workers)
+                // A gift that is let go of before its commit arrives: later the worker finds what it does not know.
+                let job = try await bench.start(app, ["n": 1], giving: workers, isDeaf: true)
+                #expect(try await bench.end("chain", job).data["n"] == 4)
+                #expect(try await streamed(bench) == 1)
+            }
+        }
+    }
+
+    @Test("A worker that stops puts back what it has not begun")
+    func stopping() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let (gate, workers) = (Gate(), WorkerList())
+            let engine = bench.engine(giving: workers)
+            let route = TaskRoute(topic: "s1", app: "chain", concurrency: 2) { task in
+                try await gate.pass(task.delivery.token.job)
+                return TaskAnswer(data: ["n": 10])
+            }
+            let worker = bench.worker([route], "w1", beside: engine)
+            workers.add(worker)
+            let others = bench.worker(Apps.increments(3), "w2")
+            var jobs: [String] = []
+            try await bench.running([engine], [worker]) {
+                try await untilPresent(bench, workers)
+                for _ in 0..<2 { jobs.append(try await bench.start(app, ["n": 1], giving: workers)) }
+                try await bench.until { gate.jobs.count == 2 }
+                worker.stop()
+                // Nobody gives to one that stops.
+                let late = try await bench.start(app, ["n": 1], giving: workers)
+                #expect(try await streamed(bench) == 1)
+                gate.open()
+                try await bench.running([], [others]) {
+                    for job in jobs {
+                        let end = try await bench.end("chain", job)
+                        #expect(end.data["n"] == 12)
+                    }
+                    let end = try await bench.end("chain", late)
+                    #expect(end.data["n"] == 4)
+                }
+            }
+        }
+    }
+
+    @Test("Further attempts, tasks with a short heartbeat and those of priorities go by the stream")
+    func notGiven() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let workers = WorkerList()
+            let worker = bench.worker(Apps.increments(3), "w1")
+            workers.add(worker)
+            try await bench.running([], [worker]) {
+                try await untilPresent(bench, workers)
+                var task = TaskDispatch(
+                    topic: "s1",
+                    token: WaitToken(app: "chain", gid: "g", activity: 1, address: .root, attempt: 1, job: "j"),
+                    idempotencyKey: "k",
+                    payload: [],
+                    options: []
+                )
+                func isGiven(_ task: TaskDispatch) -> Bool {
+                    let gift = workers.keep(task, partition: 0)
+                    gift?.cancel()
+                    return gift != nil
+                }
+                #expect(isGiven(task))
+                task.token.attempt = 2
+                #expect(!isGiven(task))
+                task.token.attempt = 1
+                task.options = Array(#"{"heartbeat_ms":2000}"#.utf8)
+                #expect(!isGiven(task))
+                task.options = Array(#"{"heartbeat_ms":20000}"#.utf8)
+                #expect(isGiven(task))
+                task.topic = "s1!high"
+                #expect(!isGiven(task))
+                task.topic = "s1"
+                var priorities = PriorityTopics()
+                priorities.topics["chain"] = ["s1"]
+                worker.setApps(["chain"], priorities: priorities)
+                #expect(!isGiven(task))
+            }
+        }
+    }
+}
