@@ -89,7 +89,7 @@ extension Legwork {
         )
         engine?.expects(plan)
         var start = plan.commit
-        let gifts = commitMode == .fused ? start.give { [workers] in workers.keep($0, partition: $1) } : []
+        let gifts = commitMode == .fused ? start.give(workers.giver) : []
         Failpoint.reach("start.before")
         let reply = try await commit(start)
         Failpoint.reach("start.after")
@@ -101,6 +101,7 @@ extension Legwork {
             default: false
             }
         for gift in gifts { if isDone { gift.give() } else { gift.cancel() } }
+        if !gifts.isEmpty { workers.giver.begin() }
         switch reply {
         case .done:
             if let job = plan.job { observer?.committed(app: name, job: id, changes: plan.changes, header: job.header) }

@@ -211,7 +211,7 @@ public final class Legwork: Service, Sendable {
             library: library,
             clock: shelf.clock,
             observer: observer,
-            give: { [workers] task, partition in workers.keep(task, partition: partition) },
+            giver: workers.giver,
             logger: logger
         )
     }

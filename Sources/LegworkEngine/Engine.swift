@@ -32,7 +32,7 @@ package final class Engine: Service {
     ///   - library: the versions that this process has made ready.
     ///   - clock: Redis' clock, set at least once.
     ///   - observer: is told of every commit; nil for nobody.
-    ///   - give: keeps places for tasks in the workers of this process.
+    ///   - giver: the workers of this process, which its commits may give tasks to; nil for none.
     package init(
         configuration: EngineConfiguration,
         redis: RedisAddress,
@@ -41,7 +41,7 @@ package final class Engine: Service {
         library: AppLibrary,
         clock: RedisClock,
         observer: (any EngineObserver)? = nil,
-        give: @escaping TaskGiving = { _, _ in nil },
+        giver: TaskGiver? = nil,
         logger: Logger
     ) {
         shared = EngineShared(
@@ -52,7 +52,7 @@ package final class Engine: Service {
             library: library,
             clock: clock,
             observer: observer,
-            give: give,
+            giver: giver,
             logger: logger
         )
         let (shared, timers) = (shared, TimerService(shared: shared))

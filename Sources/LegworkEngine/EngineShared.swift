@@ -18,7 +18,7 @@ final class EngineShared: Sendable {
     let library: AppLibrary
     let clock: RedisClock
     let observer: (any EngineObserver)?
-    let give: TaskGiving
+    let giver: TaskGiver?
     let metrics = EngineMetrics()
     let fresh = FreshJobs()
     let logger: Logger
@@ -40,7 +40,7 @@ final class EngineShared: Sendable {
         library: AppLibrary,
         clock: RedisClock,
         observer: (any EngineObserver)?,
-        give: @escaping TaskGiving,
+        giver: TaskGiver?,
         logger: Logger
     ) {
         self.configuration = configuration
@@ -51,7 +51,7 @@ final class EngineShared: Sendable {
         self.library = library
         self.clock = clock
         self.observer = observer
-        self.give = give
+        self.giver = giver
         self.logger = logger
     }
 

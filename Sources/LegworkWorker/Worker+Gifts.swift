@@ -57,10 +57,23 @@ extension Worker {
         }
     }
 
-    /// Works on a task that was given.
+    /// Begins with the tasks that were given and can run: of several, on a handler's thread, so that it is woken once.
+    func beginGiven() {
+        let tasks = given.withLock { given in
+            defer { given = [] }
+            return given
+        }
+        guard tasks.count > 1 else {
+            for task in tasks { begin(task.delivery, route: task.route) }
+            return
+        }
+        Swift.Task { for task in tasks { self.begin(task.delivery, route: task.route) } }
+    }
+
+    /// Takes in a task that was given.
     private func given(_ delivery: TaskDelivery, route: Int) {
         switch shared.desk.given(delivery, route: route) {
-        case .startable: begin(delivery, route: route)
+        case .startable: given.withLock { $0.append((delivery, route)) }
         case .waiting(let hasRoom): if hasRoom { shared.readerBell.ring() }
         case .closed: shared.handBack([delivery])
         }

@@ -18,6 +18,8 @@ package final class Worker: Service {
     private let answer: @Sendable (AnswerRequest) async throws(RedisError) -> Bool
     private let handIn: AnswerHandIn
     private let runs = RunCount()
+    /// Tasks that were given and can run.
+    let given = Mutex<[(delivery: TaskDelivery, route: Int)]>([])
     private let keeperIsOver = Atomic<Bool>(false)
     private let isCancelled = Atomic<Bool>(false)
 

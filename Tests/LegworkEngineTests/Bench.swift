@@ -158,7 +158,7 @@ final class Bench: Sendable {
             nowMilliseconds: clock.nowMilliseconds
         )
         var commit = try Planner.start(request, context: context).commit
-        var gifts = workers.map { workers in commit.give { workers.keep($0, partition: $1) } } ?? []
+        var gifts = workers.map { workers in commit.give(workers.giver) } ?? []
         if isDeaf { gifts = [] }
         while true {
             do {
@@ -168,6 +168,7 @@ final class Bench: Sendable {
                 case let other: throw BenchError("a start was answered with \(other)")
                 }
                 for gift in gifts { gift.give() }
+                workers?.giver.begin()
                 return job
             } catch let error as RedisError where error.serverError == nil {
                 continue
@@ -235,7 +236,7 @@ final class Bench: Sendable {
             partitions: partitions,
             library: library,
             clock: clock,
-            give: { workers?.keep($0, partition: $1) },
+            giver: workers?.giver,
             logger: logger
         )
     }

@@ -33,6 +33,9 @@ extension LoopRun {
         }
     }
 
+    /// After how many replies handlers begin with what those have given, while the next ones are read.
+    private static let commitsPerBeginning = 32
+
     /// The most commits that one message may take (stepwise).
     private static let stepsMax = 10_000
 
@@ -107,11 +110,13 @@ extension LoopRun {
         Failpoint.reach("commit.sent")
         if mayReadAhead { try send() }
         putBack(round.jobs)
-        for commit in sent {
+        defer { shared.giver?.begin() }
+        for (place, commit) in sent.enumerated() {
             let delivery = work[commit.message]
             let wire = wires[share(of: delivery.partition, among: wires.count)]
             let reply = try wire.kernelReply(to: Self.anyCommit)
             settle(commit, delivery, reply, &again, &tally)
+            if place % Self.commitsPerBeginning == Self.commitsPerBeginning - 1 { shared.giver?.begin() }
         }
         for (nudge, _) in nudges { settle(nudge: nudge, try wires[0].kernelReply(to: Self.anyCommit), &again) }
         // An answer goes by the stream then, where it can be parked and buried.
@@ -153,7 +158,7 @@ extension LoopRun {
             var plan = Planner.plan(delivery.message, job: job.snapshot.take(), context: context)
             Failpoint.reach("plan.after")
             // In single steps the answer goes by the stream, and so does the task.
-            let gifts = context.mode == .fused ? plan.commit.give(shared.give) : []
+            let gifts = context.mode == .fused ? shared.giver.map { plan.commit.give($0) } ?? [] : []
             wire.append(plan.commit)
             let header = plan.job?.header
             if header != nil { job.weight.add(plan.commit.savedBytes, to: plan.job) }
