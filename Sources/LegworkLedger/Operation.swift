@@ -16,8 +16,9 @@ package enum Operation: Sendable, Equatable {
     /// Append a message to a partition's stream.
     case send(Message, partition: Int)
     /// Append a task to the topic's stream in the job's partition, and save its entry id as field `Q<activity>` of the
-    /// token's scope; or, where it names a worker, put it among those that the worker was given. It is carried out with the last save of that scope before it, where there is one: tasks of one
-    /// commit may so change places in their stream.
+    /// token's scope; or, where it names a worker, put it among those that the worker was given. The former is carried out
+    /// with the last save of that scope before it, where there is one: tasks of one commit may so change places in their
+    /// stream.
     case dispatch(TaskDispatch)
     /// Take a task back: acknowledge and delete its entry. One that is gone is no error.
     case dropTask(topic: String, entry: String)

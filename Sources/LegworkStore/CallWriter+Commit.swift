@@ -230,7 +230,8 @@ extension CallWriter {
         case .tally(let tally): write(tally, commit)
         case .fanOut(let fanOut): write(fanOut, partition)
         case .deliver(let wake): write(wake, partition)
-        case .save, .amend, .erase, .dropScope, .send, .dispatch, .dropTask, .dropGiven, .arm, .disarm, .registerHook, .dropHook,
+        case .save, .amend, .erase, .dropScope, .send, .dispatch, .dropTask, .dropGiven, .arm, .disarm, .registerHook,
+            .dropHook,
             .signal, .event, .announce:
             preconditionFailure("\(operation) is written elsewhere")
         }

@@ -49,7 +49,8 @@ extension MemoryKernel {
 
     private static let forgottenAfterMilliseconds = 3_600_000.0
 
-    func putIntoStream(_ token: WaitToken, _ partition: Int, of worker: String, on space: inout MemoryKeyspace) -> Bool {
+    func putIntoStream(_ token: WaitToken, _ partition: Int, of worker: String, on space: inout MemoryKeyspace) -> Bool
+    {
         putIntoStream(token.text, partition, of: worker, on: &space)
     }
 
