@@ -147,7 +147,7 @@ extension AuditWalk {
             partition: partition,
             app: task.token.app,
             job: task.token.job,
-            [.dropGiven(task.token)]
+            [.dropGiven(topic: nil, task.token)]
         )
     }
 

@@ -22,8 +22,10 @@ package enum Operation: Sendable, Equatable {
     case dispatch(TaskDispatch)
     /// Take a task back: acknowledge and delete its entry. One that is gone is no error.
     case dropTask(topic: String, entry: String)
-    /// Take a task back that was given to a worker, whichever that is. One that is gone is no error.
-    case dropGiven(WaitToken)
+    /// Take a task back that was given to a worker, whichever that is; or, where it was put into its topic's stream
+    /// meanwhile, which the job's header does not tell, from there: no topic to leave streams alone. One that is gone is
+    /// no error.
+    case dropGiven(topic: String?, WaitToken)
     /// Add a timer to the job's partition, replacing the due of the same one.
     case arm(Timer, dueMilliseconds: Int64)
     /// Remove a timer from the job's partition. One that is gone is no error.
