@@ -11,10 +11,28 @@ extension AuditWalk {
     /// For how long one that is listed again has to say that it lives, in milliseconds.
     private static let graceMilliseconds: Int64 = 10_000
 
-    /// The workers that may have been given tasks: those that are listed, and those of whose tasks the walk knows.
-    func workers() async throws(StoreError) -> [String] {
-        let listed = try await reader.read(.lowest(keys.workers, limit: Self.workersMax)).items.map(\.member)
+    /// How many of them are asked at once.
+    private static let workersAtOnce = 16
+
+    /// The workers that may have been given tasks: those that are listed, and those of whose tasks the walk knows. Those that
+    /// live come first.
+    private func workers() async throws(StoreError) -> [String] {
+        let query = StoreQuery.highest(keys.workers, upTo: nil, limit: Self.workersMax)
+        let listed = try await reader.read(query).items.map(\.member)
         return listed + unlistedWorkers.subtracting(listed).sorted()
+    }
+
+    /// True if some worker has a task that it was given.
+    func isGiven(_ token: WaitToken, _ partition: Int) async throws(StoreError) -> Bool {
+        var workers = try await workers()[...]
+        while !workers.isEmpty {
+            let queries = workers.prefix(Self.workersAtOnce).map { worker in
+                StoreQuery.fields(keys.given(partition, worker: worker), [token.text])
+            }
+            if try await reader.read(queries).contains(where: { $0.firstText != nil }) { return true }
+            workers = workers.dropFirst(Self.workersAtOnce)
+        }
+        return false
     }
 
     // MARK: Tasks
@@ -153,32 +171,34 @@ extension AuditWalk {
 
     // MARK: Workers
 
+    /// Checks the ends of the list: those who were silent for longest, and those who live for longest.
     func judgeWorkers(
         _ key: StoreKey,
-        _ items: [MemorySortedSet.Item]
+        silent: [MemorySortedSet.Item],
+        living: [MemorySortedSet.Item]
     ) async throws(StoreError) -> [AuditViolation] {
         let now = try await reader.store.time()
         let hasEngine = try await reader.read(.exists(keys.lease(0))).number > 0
-        return items.compactMap { item in
-            let left = Int64(item.score) - now
-            if left > Self.presenceMax {
-                let grace = KernelCall.presence(worker: item.member, lifeMilliseconds: Self.graceMilliseconds)
-                return AuditViolation(
-                    .worker,
-                    key: key.text,
-                    "worker '\(item.member)' says that it lives for more than a day: until then nobody takes its tasks",
-                    repair: AuditRepair("asks it to say again that it lives", .kernel(grace))
-                )
-            }
-            // Engines forget such workers after an hour, unless there are none.
-            guard left < -Self.presenceMax, hasEngine else { return nil }
+        let eternal = living.filter { Int64($0.score) - now > Self.presenceMax }.map { item in
+            let grace = KernelCall.presence(worker: item.member, lifeMilliseconds: Self.graceMilliseconds)
             return AuditViolation(
                 .worker,
                 key: key.text,
-                "worker '\(item.member)' was last seen more than a day ago, and is still listed",
-                repair: AuditRepair("has it forgotten", .kernel(.reclaim(partition: 0, limit: Self.reclaimedMax)))
+                "worker '\(item.member)' says that it lives for more than a day: until then nobody takes its tasks",
+                repair: AuditRepair("has it say again that it lives", .kernel(grace))
             )
         }
+        // Engines forget such workers after an hour, unless there are none.
+        guard hasEngine else { return eternal }
+        return eternal
+            + silent.filter { now - Int64($0.score) > Self.presenceMax }.map { item in
+                AuditViolation(
+                    .worker,
+                    key: key.text,
+                    "worker '\(item.member)' was last seen more than a day ago, and is still listed",
+                    repair: AuditRepair("has it forgotten", .kernel(.reclaim(partition: 0, limit: Self.reclaimedMax)))
+                )
+            }
     }
 
     /// The most tasks that one repair takes from silent workers.
@@ -186,11 +206,6 @@ extension AuditWalk {
 }
 
 extension Claim {
-    /// True for a task that some worker was given.
-    var isOfGivenTask: Bool {
-        if case .task(_, "", _) = self { true } else { false }
-    }
-
     /// What a task claims that a worker was given.
     fileprivate static func givenTask(_ task: TaskDispatch) -> Claim {
         .task(topic: task.topic, entry: "", task.token)

@@ -140,20 +140,13 @@ extension AuditWalk {
 
     private func unmet(_ claims: [Claim], of stored: Stored) async throws(StoreError) -> [Claim] {
         guard let job = stored.job, let app = stored.app else { return [] }
-        let workers = claims.contains(where: \.isOfGivenTask) ? try await workers() : []
-        let queries = claims.map { claim in
-            guard case .task(_, "", let token) = claim else { return [query(claim, stored.name)] }
-            // Which worker was given it, only the workers' hashes tell.
-            return workers.map { .fields(keys.given(stored.name.partition, worker: $0), [token.text]) }
-        }
-        var answers = try await reader.read(queries.flatMap { $0 })[...]
+        let answers = try await reader.read(claims.map { query($0, stored.name) })
         var unmet: [Claim] = []
-        for (claim, asked) in zip(claims, queries) {
-            let own = answers.prefix(asked.count)
-            answers = answers.dropFirst(asked.count)
-            if !own.contains(where: { Self.isMet(claim, $0) || isForsaken(claim, $0, job, app) }) {
-                unmet.append(claim)
-            }
+        for (claim, answer) in zip(claims, answers)
+        where !Self.isMet(claim, answer) && !isForsaken(claim, answer, job, app) {
+            // Which worker was given a task, only the workers' hashes tell.
+            if case .task(_, "", let token) = claim, try await isGiven(token, stored.name.partition) { continue }
+            unmet.append(claim)
         }
         return unmet
     }
@@ -183,7 +176,6 @@ extension AuditWalk {
         case .timer(_, let due): answer.items.first?.score == Double(due)
         case .waiter: !answer.items.isEmpty
         case .index(let started): answer.items.first?.score == Double(started)
-        case .task(_, "", _): answer.firstText != nil
         case .task(_, _, let token): answer.entryList.first?.text("t") == token.text
         case .scope: answer.number > 0
         case .child(_, let token): isChild(answer, of: token)

@@ -74,7 +74,8 @@ extension AuditWalk {
             return [
                 .life(key.text), .string(key.text), .fields(keys.partition(key.partition ?? 0), ["epoch"]),
             ]
-        case .engines, .workers: return [.lowest(key.text, limit: 100)]
+        case .engines: return [.lowest(key.text, limit: 100)]
+        case .workers: return [.lowest(key.text, limit: 100), .highest(key.text, upTo: nil, limit: 100)]
         case .given: return [.hash(key.text), .score(keys.workers, member: key.rest)]
         case .archive: return [.fields(keys.app(key.app), ["v:\(key.afterApp)"])]
         case .store: return [.fields(key.text, ["format", "partitions"])]
@@ -90,7 +91,7 @@ extension AuditWalk {
             return [AuditViolation(.mark, key: key.text, app: key.app, "the mark of a signal will never run out")]
         case .lease: return judgeLease(key, answers)
         case .engines: return try await judgeEngines(key, answers[0].items)
-        case .workers: return try await judgeWorkers(key, answers[0].items)
+        case .workers: return try await judgeWorkers(key, silent: answers[0].items, living: answers[1].items)
         case .archive:
             guard Self.text(answers[0].valueList, 0) == nil else { return [] }
             return [

@@ -62,11 +62,11 @@ struct WhyTests {
                 ["state": "given", "worker": "w1", "until": .string(until), "silent": false]
             ]
         )
-        #expect(texts(living).first?.hasPrefix("worker 'w1' was given it at once, and lives until \(until)") ?? false)
+        #expect(texts(living).first?.contains("commit that sent it, and lives until \(until)") ?? false)
         world.memory.withKeyspace { $0.nowMilliseconds += 10_000 }
         let silent = try await only("given", world)
         #expect(silent.remarks.first?.value["silent"] == true)
-        #expect(texts(silent).first?.contains("is silent since \(until): no engine is there to put it") ?? false)
+        #expect(texts(silent).first?.contains("is silent since \(until); no engine is there") ?? false)
         let partition = world.partition("given")
         _ = try await world.store.perform(.reclaim(partition: partition, limit: 9))
         #expect(texts(try await only("given", world)).first?.hasPrefix("nobody has taken it") ?? false)
