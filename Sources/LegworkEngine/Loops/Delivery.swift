@@ -39,7 +39,7 @@ package struct Delivery: Sendable, Equatable {
     /// An answer that did not come by the stream.
     ///
     /// - Parameter now: milliseconds since 1970, by Redis' clock as it is known here; it is no earlier than its task was
-    ///   sent.
+    ///   sent, where its entry tells.
     init(_ answer: DirectAnswer, nowMilliseconds now: Int64) {
         let request = answer.request
         partition = request.partition
@@ -48,7 +48,7 @@ package struct Delivery: Sendable, Equatable {
         isReleased = false
         self.answer = answer
         job = message.target.map { JobKey(partition: request.partition, app: $0.app, job: $0.job) }
-        milliseconds = max(now, Self.milliseconds(of: request.entry))
+        milliseconds = request.isGiven ? now : max(now, Self.milliseconds(of: request.entry))
     }
 
     private static func milliseconds(of entry: String) -> Int64 {
