@@ -4,6 +4,7 @@ import LegworkJSON
 import LegworkLedger
 import LegworkPlanner
 package import LegworkRedis
+import LegworkStore
 
 /// How a store is doing, at one moment.
 package struct StoreStatus: Sendable {
@@ -23,7 +24,7 @@ package struct StoreStatus: Sendable {
         package var topic: String
         /// Tasks that no worker has taken yet.
         package var open: Int64
-        /// Tasks in the hands of workers.
+        /// Tasks in the hands of workers, those included that they were given without a way through the stream.
         package var inHand: Int64
     }
 
@@ -76,10 +77,12 @@ extension Legwork {
                 tasks: [],
                 counters: try await counters()
             )
+            let given = try await shelf.store.givenTasks()
             for name in names {
                 status.jobs.append((name, try await sum("ZCARD") { shelf.keys.index($0, app: name) }))
                 for topic in try await workerTopics(of: name) {
-                    let tasks = try await tasks(app: name, topic: topic)
+                    var tasks = try await tasks(app: name, topic: topic)
+                    tasks.inHand += Int64(given.first { $0.app == name && $0.topic == topic }?.count ?? 0)
                     if tasks.open + tasks.inHand > 0 { status.tasks.append(tasks) }
                 }
             }

@@ -13,6 +13,8 @@ enum AuditItem: Hashable {
     case waiter(partition: Int, hash: String, member: String)
     /// A task.
     case task(partition: Int, app: String, topic: String, entry: StreamID)
+    /// A task that a worker was given, by its token.
+    case given(partition: Int, worker: String, token: String)
     /// A member of an index.
     case indexed(JobName)
     /// A task that was delivered and is not pending, or the other way round.

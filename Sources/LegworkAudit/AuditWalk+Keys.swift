@@ -46,6 +46,7 @@ extension AuditWalk {
             answers = answers.dropFirst(asked.count)
             switch key.family {
             case .waiters: try await found.merge(checkWaiters(of: key, own)) { $1 }
+            case .given: try await found.merge(checkGiven(key, own)) { $1 }
             case .buffer: found[.key(key)] = try await judgeBuffer(key, own[0].items.map(\.member))
             case .signal: found[.key(key)] = try await judgeSignal(key, own[0].fieldList)
             case .measured: found[.key(key)] = try await judgeMeasured(key, own[0].items)
@@ -74,6 +75,8 @@ extension AuditWalk {
                 .life(key.text), .string(key.text), .fields(keys.partition(key.partition ?? 0), ["epoch"]),
             ]
         case .engines: return [.lowest(key.text, limit: 100)]
+        case .workers: return [.lowest(key.text, limit: 100), .highest(key.text, upTo: nil, limit: 100)]
+        case .given: return [.hash(key.text), .score(keys.workers, member: key.rest)]
         case .archive: return [.fields(keys.app(key.app), ["v:\(key.afterApp)"])]
         case .store: return [.fields(key.text, ["format", "partitions"])]
         default: return []
@@ -88,6 +91,7 @@ extension AuditWalk {
             return [AuditViolation(.mark, key: key.text, app: key.app, "the mark of a signal will never run out")]
         case .lease: return judgeLease(key, answers)
         case .engines: return try await judgeEngines(key, answers[0].items)
+        case .workers: return try await judgeWorkers(key, silent: answers[0].items, living: answers[1].items)
         case .archive:
             guard Self.text(answers[0].valueList, 0) == nil else { return [] }
             return [

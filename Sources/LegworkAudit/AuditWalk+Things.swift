@@ -192,7 +192,7 @@ extension AuditWalk {
     // MARK: Owners
 
     /// What must be known of the owners of things, in order.
-    private func owners(
+    func owners(
         _ things: [(claim: Claim, partition: Int, token: WaitToken)]
     ) async throws(StoreError) -> [OwnerView] {
         var queries: [StoreQuery] = []

@@ -14,6 +14,8 @@ final class AuditWalk {
     private var told: Set<String> = []
     private var suspects: [AuditItem: [AuditViolation]] = [:]
     private var versions: [String: PreparedApp?] = [:]
+    /// Workers that hold given tasks, and are not listed.
+    var unlistedWorkers: Set<String> = []
 
     /// How many suspects are kept before they are looked at again.
     private static let suspectsMax = 2000
@@ -102,6 +104,10 @@ final class AuditWalk {
             case .task(let partition, let app, let topic, let id):
                 let entries = try await reader.read(.entry(keys.tasks(partition, app: app, topic: topic), id))
                 found.merge(try await checkTasks(partition, app, topic, entries.entryList)) { $1 }
+            case .given(let partition, let worker, let token):
+                let values = try await reader.read(.fields(keys.given(partition, worker: worker), [token])).valueList
+                let fields = values.compactMap { $0 }.map { Operation.Field(token, $0) }
+                found.merge(try await checkGiven(partition, worker, fields)) { $1 }
             case .indexed(let name):
                 let key = keys.index(name.partition, app: name.app)
                 let scored = try await reader.read(.score(key, member: name.job)).items

@@ -89,7 +89,8 @@ package struct StoreAudit: Sendable {
         case .store(let call): return try await store.keyspace.perform(call) == .done
         case .kernel(let call):
             switch try await store.perform(call) {
-            case .commit(.done), .lease: return true
+            case .commit(.done), .lease, .presence, .reclaim: return true
+            case .putBack(let count): return count > 0
             default: return false
             }
         }

@@ -40,14 +40,19 @@ package struct SurroundingsReader: Sendable {
         for claim in job.claims(in: graph) {
             switch claim {
             case .task(let topic, let entry, let token):
-                let stream = keys.tasks(partition, app: token.app, topic: topic)
-                around.tasks[token] = try await task(stream, StreamID(entry) ?? .zero, token)
+                around.tasks[token] = try await task(topic, entry, token, partition)
             case .child(let child, let token):
                 let key = keys.job(store.partition(app: token.app, job: child), app: token.app, job: child)
                 let header = try await store.keyspace.read([.fields(key, ["h"])])[0].firstText
                 around.children[token] = header.flatMap { JobHeader($0) }?.state
             case .timer, .waiter, .parent, .index, .scope: continue
             }
+        }
+        let gone = around.tasks.filter { $0.value == .gone }
+        if !gone.isEmpty {
+            // A task that was answered while we looked has its answer in the stream, or its job has moved.
+            (around.messages, around.seesAllMessages) = try await messages(job, partition)
+            for token in gone.keys { around.tasks[token] = try await taskAgain(token, partition) }
         }
         return around
     }
@@ -93,7 +98,49 @@ package struct SurroundingsReader: Sendable {
 
     // MARK: Tasks
 
+    /// Where the task of an open wait is: that of its entry, or one that some worker was given.
     private func task(
+        _ topic: String,
+        _ entry: String,
+        _ token: WaitToken,
+        _ partition: Int
+    ) async throws(StoreError) -> JobSurroundings.TaskState {
+        guard !entry.isEmpty else { return try await given(token, partition) }
+        let stream = store.keys.tasks(partition, app: token.app, topic: topic)
+        return try await queued(stream, StreamID(entry) ?? .zero, token)
+    }
+
+    /// Looks again for a task that was not where its job said; nil where nobody waits for it any more.
+    private func taskAgain(_ token: WaitToken, _ partition: Int) async throws(StoreError) -> JobSurroundings.TaskState?
+    {
+        let scope = store.keys.scope(partition, app: token.app, job: token.job, address: token.address)
+        let fields = ["R\(token.activity)", "Q\(token.activity)"]
+        let values = try await store.keyspace.read([.fields(scope, fields)])[0].valueList
+        guard values.count == 2, let record = values[0].flatMap({ InstanceRecord(stored: $0) }), record.state == .open,
+            record.attempt == token.attempt
+        else { return nil }
+        let entry = values[1].map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return try await task(record.reference, entry, token, partition)
+    }
+
+    /// Who was given a task.
+    private func given(_ token: WaitToken, _ partition: Int) async throws(StoreError) -> JobSurroundings.TaskState {
+        let workers = try await store.keyspace.read([.lowest(store.keys.workers, limit: Self.entriesMax)])[0].items
+        let answers = try await store.keyspace.read(
+            workers.map { .fields(store.keys.given(partition, worker: $0.member), [token.text]) }
+        )
+        for (worker, answer) in zip(workers, answers) where answer.firstText != nil {
+            let until = Int64(worker.score)
+            return .given(
+                worker: worker.member,
+                untilMilliseconds: until,
+                isSilent: try await store.time() >= until
+            )
+        }
+        return .gone
+    }
+
+    private func queued(
         _ stream: String,
         _ id: StreamID,
         _ token: WaitToken

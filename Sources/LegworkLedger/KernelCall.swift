@@ -217,7 +217,8 @@ package struct AnswerRequest: Sendable, Equatable {
     package var isGiven: Bool
     /// The answer; its token is the task's.
     package var answer: Message.Answer
-    /// Why the task is given up; nil where its worker answers.
+    /// Why the task is given up; nil where its worker answers. Not looked at for a given task, which is
+    /// delivered once.
     package var givingUp: GivingUp?
 
     /// A request of these parts.

@@ -33,7 +33,8 @@ package enum KeyFamily: String, Sendable, CaseIterable {
     package var isOfPartition: Bool {
         switch self {
         case .store, .apps, .app, .archive, .engines, .workers: false
-        case .messages, .timers, .events, .dead, .lease, .partition, .job, .scope, .held, .index, .tasks, .given, .waiters,
+        case .messages, .timers, .events, .dead, .lease, .partition, .job, .scope, .held, .index, .tasks, .given,
+            .waiters,
             .buffer, .signal, .signalMark, .slices, .slice, .measured:
             true
         }

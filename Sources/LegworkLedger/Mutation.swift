@@ -23,6 +23,13 @@ package enum Mutation: String, Sendable, CaseIterable {
     case noTaskGate = "no-task-gate"
     case returnedNotTurned = "returned-not-turned"
     case amendedWaitReopens = "amended-wait-reopens"
+    case givenTaskStays = "given-task-stays"
+    case reclaimFromTheLiving = "reclaim-from-the-living"
+    case reclaimLosesTask = "reclaim-loses-task"
+    case reclaimHidesEntry = "reclaim-hides-entry"
+    case putBackUnasked = "put-back-unasked"
+    case givenTaskNotDropped = "given-task-not-dropped"
+    case movedTaskNotDropped = "moved-task-not-dropped"
     // Broken in the brain.
     case markerOneCallLate = "marker-one-call-late"
     case timerLeftArmed = "timer-left-armed"

@@ -16,13 +16,16 @@ package enum Operation: Sendable, Equatable {
     /// Append a message to a partition's stream.
     case send(Message, partition: Int)
     /// Append a task to the topic's stream in the job's partition, and save its entry id as field `Q<activity>` of the
-    /// token's scope; or, where it names a worker, put it among those that the worker was given. It is carried out with the last save of that scope before it, where there is one: tasks of one
-    /// commit may so change places in their stream.
+    /// token's scope; or, where it names a worker, put it among those that the worker was given. The former is carried out
+    /// with the last save of that scope before it, where there is one: tasks of one commit may so change places in their
+    /// stream.
     case dispatch(TaskDispatch)
     /// Take a task back: acknowledge and delete its entry. One that is gone is no error.
     case dropTask(topic: String, entry: String)
-    /// Take a task back that was given to a worker, whichever that is. One that is gone is no error.
-    case dropGiven(WaitToken)
+    /// Take a task back that was given to a worker, whichever that is; or, where it was put into its topic's stream
+    /// meanwhile, which the job's header does not tell, from there: no topic to leave streams alone. One that is gone is
+    /// no error.
+    case dropGiven(topic: String?, WaitToken)
     /// Add a timer to the job's partition, replacing the due of the same one.
     case arm(Timer, dueMilliseconds: Int64)
     /// Remove a timer from the job's partition. One that is gone is no error.

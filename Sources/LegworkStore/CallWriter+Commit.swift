@@ -153,10 +153,13 @@ extension CallWriter {
             append(literal: "B")
             tasks(partition, app: commit.app, topic: topic)
             append(entry)
-        case .dropGiven(let token):
+        case .dropGiven(let topic, let token):
             append(literal: "b")
             append(keys.workers)
             append(writing: token.write)
+            tasks(partition, app: commit.app, topic: topic ?? "")
+            scope(partition, app: commit.app, job: commit.job, address: token.address)
+            field("Q", token.activity)
         case .arm(let timer, let due):
             append(literal: "A")
             key(partition, "t")
@@ -230,7 +233,8 @@ extension CallWriter {
         case .tally(let tally): write(tally, commit)
         case .fanOut(let fanOut): write(fanOut, partition)
         case .deliver(let wake): write(wake, partition)
-        case .save, .amend, .erase, .dropScope, .send, .dispatch, .dropTask, .dropGiven, .arm, .disarm, .registerHook, .dropHook,
+        case .save, .amend, .erase, .dropScope, .send, .dispatch, .dropTask, .dropGiven, .arm, .disarm, .registerHook,
+            .dropHook,
             .signal, .event, .announce:
             preconditionFailure("\(operation) is written elsewhere")
         }

@@ -204,7 +204,7 @@ extension CallWriter {
     }
 
     mutating func write(_ request: AnswerRequest) {
-        if let givingUp = request.givingUp { return write(request, givingUp) }
+        if let givingUp = request.givingUp, !request.isGiven { return write(request, givingUp) }
         open("lw2_answer")
         task(
             request.partition,

@@ -56,8 +56,7 @@ extension KernelLibrary {
                     sort(tokens)
                     for _, token in ipairs(tokens) do
                         if moved == limit then return { moved, next } end
-                        put_into_stream(base, key, token)
-                        moved = moved + 1
+                        if put_into_stream(base, key, token) then moved = moved + 1 end
                     end
                 elseif args[2] == '0' and due + forgotten_after < now then
                     local is_held

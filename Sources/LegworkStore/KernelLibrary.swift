@@ -18,7 +18,7 @@ package enum KernelLibrary {
     package static let format = 2
 
     /// Which writing of the format's functions this is; raised with every change to them.
-    package static let revision = 9
+    package static let revision = 10
 
     /// The library's name.
     package static let name = "legwork_\(format)"
@@ -161,17 +161,21 @@ package enum KernelLibrary {
         end
 
         -- Takes a task from those that a worker was given, and puts it into the stream of its topic if somebody waits for
-        -- it: what the partition's keys begin with, the worker's hash, token. False if it is not there.
+        -- it: what the partition's keys begin with, the worker's hash, token. False if it is not there, or damaged: then it
+        -- stays, for the audit to tell of.
         local function put_into_stream(base, key, token)
             local text = call('HGET', key, token)
             if not text then return false end
-            call('HDEL', key, token)
+            local app = match(token, '^([^|]*)|[^|]*|%-?%d+|,0[,.%d]*|%-?%d+|')
             local topic, idempotency, size, rest = match(text, '^([^|]*)|([^|]*)|(%d+)|(.*)$')
-            local wait = topic and open_wait(base, token)
+            size = tonumber(size)
+            if not app or not topic or size > #rest then return false end
+            call('HDEL', key, token)
+            local wait = open_wait(base, token)
             if not wait then return true end
-            local stream = base .. 'q:' .. match(token, '^[^|]*') .. ':' .. topic
+            local stream = base .. 'q:' .. app .. ':' .. topic
             local fields = { 't', token, 'k', idempotency, 'd', sub(rest, size + 1) }
-            if size ~= '0' then fields[7], fields[8] = 'o', sub(rest, 1, size) end
+            if size > 0 then fields[7], fields[8] = 'o', sub(rest, 1, size) end
             local id = call('XADD', stream, '*', unpack(fields))
             call('HSET', wait.scope, 'Q' .. sub(wait.field, 2), id)
             return true

@@ -59,12 +59,17 @@ enum Kinds {
                 right: [{ to: both }]
         """
 
-    /// One job in each kind of wait, an ended one, a paused one with a message held, a buffered signal, a dead letter.
+    /// One job in each kind of wait, one whose task a worker was given, an ended one, a paused one with a message held, a
+    /// buffered signal, a dead letter.
     static func world() async throws -> World {
         var world = try await World(yaml: yaml)
         for id in ["sleep", "ask", "work", "parent", "loop", "end"] {
             try await world.start(id, ["id": .string(id)], id: id)
         }
+        _ = try await world.store.perform(.presence(worker: "w1", lifeMilliseconds: 10_000))
+        world.worker = "w1"
+        try await world.start("work", ["id": "given"], id: "given")
+        world.worker = nil
         try await world.start("ask", ["id": "paused"], id: "paused")
         try await world.settle()
         try await world.control(.pause(by: "ada"), "paused")

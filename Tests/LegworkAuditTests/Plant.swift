@@ -261,5 +261,5 @@ struct Plant: Sendable, CustomStringConvertible {
         space.setField(world.key(job), "h", header.text)
     }
 
-    static var all: [Plant] { store + streams + waits + jobs }
+    static var all: [Plant] { store + streams + waits + given + jobs }
 }

@@ -51,6 +51,46 @@ struct WhyTests {
         #expect(texts(try await only("work", world)) == ["its task is gone: run 'legwork audit'"])
     }
 
+    @Test("A given task says who has it and until when; of a silent worker, where it goes, if there is an engine")
+    func givenTasks() async throws {
+        let world = try await Kinds.world()
+        let living = try await only("given", world)
+        #expect(living.subjects == [.worker(topic: "do")])
+        let until = Timestamps.iso(World.now + 10_000)
+        #expect(
+            living.remarks.map(\.value) == [
+                ["state": "given", "worker": "w1", "until": .string(until), "silent": false]
+            ]
+        )
+        #expect(texts(living).first?.contains("commit that sent it, and lives until \(until)") ?? false)
+        world.memory.withKeyspace { $0.nowMilliseconds += 10_000 }
+        let silent = try await only("given", world)
+        #expect(silent.remarks.first?.value["silent"] == true)
+        #expect(texts(silent).first?.contains("is silent since \(until); no engine is there") ?? false)
+        let partition = world.partition("given")
+        _ = try await world.store.perform(.reclaim(partition: partition, limit: 9))
+        #expect(texts(try await only("given", world)).first?.hasPrefix("nobody has taken it") ?? false)
+    }
+
+    @Test("A task that moves while its job is explained is not told as gone")
+    func moving() async throws {
+        let world = try await Kinds.world()
+        let old = try #require(try await world.job("given"))
+        let token = WaitToken(app: "kinds", gid: old.header.gid, activity: 1, address: .root, attempt: 1, job: "given")
+        let partition = world.partition("given")
+        _ = try await world.store.perform(.putBack(partition: partition, worker: "w1", tokens: [token]))
+        let moved = try await SurroundingsReader(world.store).read(old, app: world.app)
+        guard case .queued? = moved.tasks[token] else {
+            Issue.record("it is in its stream now: \(moved.tasks)")
+            return
+        }
+        try await world.fail(token, code: 500, topic: "do")
+        let answered = try await SurroundingsReader(world.store).read(old, app: world.app)
+        #expect(answered.messages.count == 1)
+        try await world.settle()
+        #expect(try await SurroundingsReader(world.store).read(old, app: world.app).tasks == [:])
+    }
+
     @Test("A parent says how its child does")
     func children() async throws {
         var world = try await Kinds.world()
@@ -234,9 +274,9 @@ extension World {
             return space.streams[stream]?.read(
                 group: KeySpace.workerGroup,
                 consumer: "w1",
-                limit: 1,
+                limit: 99,
                 milliseconds: now
-            ).first
+            ).first { $0.text("t") == token.text }
         }
         let request = AnswerRequest(
             partition: partition,

@@ -14,6 +14,8 @@ struct World {
     let app: PreparedApp
     let mode: CommitMode
     private(set) var lives = 0
+    /// The worker that is given the tasks of commits; nil where they go into their streams.
+    var worker: String?
 
     static let now: Int64 = 1_790_000_000_000
 
@@ -67,7 +69,14 @@ struct World {
         lives += 1
         let request = StartRequest(topic: topic, input: input, id: id, gid: "life-\(lives)")
         let plan = try Planner.start(request, context: context(partition(id)))
-        _ = try await store.perform(.commit(plan.commit))
+        _ = try await store.perform(.commit(giving(plan.commit)))
+    }
+
+    /// A commit that gives its tasks to the worker, as far as it may.
+    func giving(_ commit: Commit) -> Commit {
+        var commit = commit
+        _ = commit.give { task, _ in task.token.attempt == 1 ? worker.map { NamedGift(worker: $0) } : nil }
+        return commit
     }
 
     func control(_ verb: ControlVerb, _ id: String) async throws {
@@ -104,7 +113,7 @@ struct World {
         var job = try await job(target.job)
         while true {
             let plan = Planner.plan(message, job: job, context: context(partition, entry: entry.id))
-            _ = try await store.perform(.commit(plan.commit))
+            _ = try await store.perform(.commit(giving(plan.commit)))
             if plan.isMessageDone { return true }
             job = plan.job
         }

@@ -67,7 +67,7 @@ struct Model {
             )
             nextID += 1
         case .dropTask(_, let entry): tasks.removeAll { "\($0.id)" == entry }
-        case .dropGiven: break
+        case .dropGiven: break  // Its tasks all go into their streams.
         case .arm(let timer, let due):
             timers.removeAll { $0.timer == timer }
             timers.append((timer, due))

@@ -67,5 +67,42 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
             "if found then letter(keys, entry, found[2], args[4], args[5], args[6]) end"
         ),
         BrokenRule("a task taken back stays", "call('XDEL', args[i], args[i + 1])"),
+        BrokenRule(
+            "no gate of an answered task that was given",
+            "if call('HDEL', args[i + 1], args[i + 2]) == 0 then",
+            "if false then"
+        ),
+        BrokenRule(
+            "an answered task stays given",
+            "if call('HDEL', stream, entry) == 1 then return true end",
+            "if call('HEXISTS', stream, entry) == 1 then return true end"
+        ),
+        BrokenRule("a reclaim takes from the living", "if due > now then", "if false then"),
+        BrokenRule("a reclaim loses the task", "if not wait then return true end", "if true then return true end"),
+        BrokenRule(
+            "what goes back is not looked for",
+            "local wait = open_wait(base, token)\n    if not wait then return true end",
+            "local wait = open_wait(base, token) or { scope = key, field = '' }"
+        ),
+        BrokenRule(
+            "a task that goes back is not named by its job",
+            "call('HSET', wait.scope, 'Q' .. sub(wait.field, 2), id)\n    return true",
+            "return true"
+        ),
+        BrokenRule(
+            "a given task that is taken back stays",
+            "if call('HDEL', base .. worker, args[i + 1]) == 1 then return i + 5 end",
+            "if call('HEXISTS', base .. worker, args[i + 1]) == 1 then return i + 5 end"
+        ),
+        BrokenRule(
+            "a task that has gone back is not taken back",
+            "if found and found[2][2] == args[i + 1] then",
+            "if false then"
+        ),
+        BrokenRule(
+            "what has gone back is taken for another",
+            "if found and found[2][2] == args[i + 1] then",
+            "if found then"
+        ),
     ]
 }

@@ -42,6 +42,7 @@ struct DifferentialTests {
         // A world in which nothing ever happens would prove nothing.
         for needed in [
             "done", "conflict", "duplicate", "fenced", "taken", "delivered", "buffered", "moved", "answered",
+            "reclaimed", "spared", "put back", "nothing put back", "beat", "missed",
         ] {
             #expect(outcomes[needed, default: 0] > 0, "seed \(seed) never came to '\(needed)': \(outcomes)")
         }
@@ -137,6 +138,9 @@ struct DifferentialTests {
             }
         case .answer(let isTaken): isTaken ? "answered" : "unanswered"
         case .heartbeat(let isKept): isKept ? "beat" : "missed"
+        case .presence: "present"
+        case .reclaim(let reply): reply.moved > 0 ? "reclaimed" : reply.nextMilliseconds == nil ? "none" : "spared"
+        case .putBack(let count): count > 0 ? "put back" : "nothing put back"
         case .lease: "lease"
         default: "given"
         }

@@ -8,9 +8,9 @@ import LegworkTesting
 /// It looks into the model to name headers, entries and records that exist, and now and then names some that do not.
 struct RandomCalls {
     private var random: SplitMix64
-    private let keys: KeySpace
-    private let jobs = ["1", "2|x", "3"]
-    private let gids = ["aaaaaaaaaaa", "bbbbbbbbbbb"]
+    let keys: KeySpace
+    let jobs = ["1", "2|x", "3"]
+    let gids = ["aaaaaaaaaaa", "bbbbbbbbbbb"]
     private let addresses = [Address.root, Address(",0,3.0"), Address(",0,3.1,5.0")]
     private let hashes = ["h1", "h2", "h3"]
     private let engines = ["one", "two.b"]
@@ -22,7 +22,8 @@ struct RandomCalls {
     }
 
     mutating func next(_ space: MemoryKeyspace) -> KernelCall {
-        switch pick(20) {
+        switch pick(26) {
+        case 20..<26: return aboutGiven(space)
         case 0..<6: return .commit(commit(space))
         case 6..<9: return .commit(wait(space))
         case 9..<12: return .tick(partition: pick(2), lease: lease(space), limit: 1 + pick(4))
@@ -39,7 +40,7 @@ struct RandomCalls {
 
     mutating func chance(_ percent: Int) -> Bool { pick(100) < percent }
 
-    private mutating func any<Element>(_ list: [Element]) -> Element { list[pick(list.count)] }
+    mutating func any<Element>(_ list: [Element]) -> Element { list[pick(list.count)] }
 
     /// A time near the model's.
     private mutating func time(_ space: MemoryKeyspace) -> Int64 { space.nowMilliseconds - 300 + Int64(pick(900)) }
@@ -75,7 +76,7 @@ struct RandomCalls {
             job: job,
             lease: lease(space),
             entry: !isAnswer && chance(60) ? entry(keys.messages(partition), space) : nil,
-            task: isAnswer ? claim(space) : nil,
+            task: isAnswer ? chance(60) ? claim(space) : claimOfGiven(partition, space) : nil,
             guard: guarding,
             operations: operations
         )
@@ -126,7 +127,7 @@ struct RandomCalls {
         return JobHeader(state: state, gid: gid, rev: Int64(pick(3)), semaphore: 1, updatedMilliseconds: 5)
     }
 
-    private mutating func token(_ gid: String, _ job: String) -> WaitToken {
+    mutating func token(_ gid: String, _ job: String) -> WaitToken {
         WaitToken(
             app: "a",
             gid: gid,
@@ -148,7 +149,9 @@ struct RandomCalls {
         _ space: MemoryKeyspace
     ) -> Operation {
         let token = token(gid, job)
-        switch pick(28) {
+        switch pick(32) {
+        case 28, 29, 30: return .dispatch(gift(token))
+        case 31: return dropGiven(partition, gid, job, space)
         case 21: return .tally(tally())
         case 26: return .amend(scope: token.address, record: record(token, space))
         case 25: return .turnHeld(count: pick(4))

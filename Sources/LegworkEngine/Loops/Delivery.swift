@@ -38,8 +38,8 @@ package struct Delivery: Sendable, Equatable {
 
     /// An answer that did not come by the stream.
     ///
-    /// - Parameter now: milliseconds since 1970, by Redis' clock as it is known here. It counts as no earlier than its task
-    ///   was sent, where the task's entry says when that was.
+    /// - Parameter now: milliseconds since 1970, by Redis' clock as it is known here; it is no earlier than its task was
+    ///   sent, where its entry tells.
     init(_ answer: DirectAnswer, nowMilliseconds now: Int64) {
         let request = answer.request
         partition = request.partition

@@ -232,12 +232,15 @@ extension LoopRun {
             app = shared.absentApp
         }
         guard let app else { return nil }
+        var now = delivery.milliseconds
+        // An entry's id is no earlier than what came before it; the clock of this process may be.
+        if delivery.answer != nil { now = max(now, round.jobs[place].snapshot?.header.updatedMilliseconds ?? 0) }
         return PlanningContext(
             app: app,
             mode: shared.configuration.mode,
             partition: delivery.partition,
             partitions: shared.partitions,
-            nowMilliseconds: delivery.milliseconds,
+            nowMilliseconds: now,
             lease: token,
             entry: delivery.answer == nil ? delivery.entry : nil,
             task: delivery.answer?.request.claim,

@@ -54,6 +54,8 @@ package enum AuditKind: String, Sendable, CaseIterable {
     case deployment
     /// An engine that is listed long after it was last seen.
     case engine
+    /// A worker whose given tasks nobody would ever take from it, or that is listed long after it was last seen.
+    case worker
     /// A key of no known kind.
     case key
 }

@@ -10,7 +10,7 @@ package enum Claim: Sendable, Hashable {
     case timer(Timer, dueMilliseconds: Int64)
     /// A member of a hook key's waiters.
     case waiter(HookKey, WaitToken)
-    /// An entry of a topic's stream.
+    /// An entry of a topic's stream; with an empty entry, a task that some worker was given.
     case task(topic: String, entry: String, WaitToken)
     /// A child that lives and knows its parent's wait.
     case child(job: String, WaitToken)

@@ -197,8 +197,13 @@ package enum JobAudit {
                     report(.waiter, "\(name) waits for a signal, and is not listed under '\(key.text)'", claim)
                 case .task(let topic, let entry, let token):
                     guard messages(for: token.activity, at: token.address).isEmpty else { continue }
-                    let what = entry.isEmpty ? "no task was sent" : "task \(entry) is gone, and no answer is under way"
-                    report(.task, "\(name(token.activity, token.address)) waits for '\(topic)': \(what)", claim)
+                    let what =
+                        entry.isEmpty ? "no stream has its task, and no worker was given it" : "task \(entry) is gone"
+                    report(
+                        .task,
+                        "\(name(token.activity, token.address)) waits for '\(topic)': \(what), and no answer is under way",
+                        claim
+                    )
                 case .child(let child, let token): checkChild(child, token, claim)
                 case .parent(let token):
                     let isCalledOff = underway.contains { if case .interrupt = $0 { true } else { false } }

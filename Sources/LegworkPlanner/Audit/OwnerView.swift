@@ -6,7 +6,7 @@ package struct OwnerView: Sendable, Equatable {
     package var header: JobHeader?
     /// The record of the instance that the thing names.
     package var record: InstanceRecord?
-    /// The entry of the instance's task.
+    /// The entry of the instance's task; nil for one that a worker was given.
     package var taskEntry: String?
     /// When the job expires.
     package var expiresMilliseconds: Int64?
@@ -30,6 +30,9 @@ package struct OwnerView: Sendable, Equatable {
         self.listsScope = listsScope
         isDamaged = (header != nil && self.header == nil) || (record != nil && self.record == nil)
     }
+
+    /// True if the job is in the life that a token names.
+    package func isOf(_ token: WaitToken) -> Bool { header?.gid == token.gid }
 
     /// Why the job does not own a stored thing, as the end of a sentence; nil where it does.
     ///
@@ -57,8 +60,12 @@ package struct OwnerView: Sendable, Equatable {
                 guard record.state == .open else { return "its wait has been taken" }
                 return record.hooks.contains(key) ? nil : "its wait has no such key"
             }
-        case .task(_, let entry, let token):
-            return disowns(token) { _ in taskEntry == entry ? nil : "its wait has another task" }
+        case .task(let topic, let entry, let token):
+            return disowns(token) { record in
+                guard taskEntry ?? "" == entry else { return "its wait has another task" }
+                // Where the wait looks for an entry, its topic is in the name of the stream.
+                return record.reference == topic || !entry.isEmpty ? nil : "its wait is for another topic"
+            }
         case .child, .parent: return nil
         }
     }

@@ -284,8 +284,29 @@ struct Explainer {
                     "deliveries": .integer(Int64(deliveries)),
                 ]
             )
+        case .given(let worker, let until, let isSilent): return given(worker, until, isSilent)
         case .gone: return .init("task", "its task is gone: run 'legwork audit'", ["state": "gone"])
         }
+    }
+
+    private func given(_ worker: String, _ until: Int64, _ isSilent: Bool) -> Explanation.Remark {
+        let time = Timestamps.iso(until)
+        let way = "straight from the commit that sent it"
+        let text: String
+        if !isSilent {
+            text =
+                "worker '\(worker)' has it, \(way), and lives until \(time) at least; if it falls silent, others get it"
+        } else if around?.hasEngine ?? true {
+            text = "worker '\(worker)' had it \(way), and is silent since \(time): an engine gives it to others now"
+        } else {
+            text =
+                "worker '\(worker)' had it \(way), and is silent since \(time); no engine is there to give it to others: "
+                + "start one with 'legwork serve'"
+        }
+        let value: JSON = [
+            "state": "given", "worker": .string(worker), "until": .string(time), "silent": .bool(isSilent),
+        ]
+        return .init("task", text, value)
     }
 
     private func engineRemarks(_ queued: JobSurroundings.QueuedMessage?) -> [Explanation.Remark] {

@@ -10,7 +10,10 @@ package struct JobSurroundings: Sendable, Equatable {
         case queued(ahead: Int, workers: Int)
         /// A worker has it, was last heard of so long ago, and it is the so-manieth delivery.
         case inHand(worker: String, silentMilliseconds: Int64, deliveries: Int)
-        /// It is not in its stream.
+        /// A worker was given it by the commit that made it, and has said until when it lives, in milliseconds since 1970.
+        /// `isSilent` once that is over: then an engine takes the task from it.
+        case given(worker: String, untilMilliseconds: Int64, isSilent: Bool)
+        /// It is neither in its stream nor any worker's.
         case gone
     }
 

@@ -19,7 +19,10 @@ extension MemoryKernel {
 
     /// Takes a task from those that its worker was given; false, and counted, if it is not there.
     func finishGiven(_ task: TaskClaim, _ partition: Int, on space: inout MemoryKeyspace) -> Bool {
-        let isThere = space.removeField(keys.given(partition, worker: task.consumer), task.entry)
+        let key = keys.given(partition, worker: task.consumer)
+        let isThere =
+            breaks(.givenTaskStays)
+            ? space.hashes[key]?[task.entry] != nil : space.removeField(key, task.entry)
         if !isThere { space.addToField(keys.partition(partition), "refused", 1) }
         return isThere
     }
@@ -29,15 +32,14 @@ extension MemoryKernel {
         let now = Double(space.nowMilliseconds)
         var reply = ReclaimReply(moved: 0, nextMilliseconds: nil)
         for worker in space.sortedSets[keys.workers]?.items ?? [] {
-            let tokens = space.fields(keys.given(partition, worker: worker.member)).map(\.name)
-            if worker.score > now {
+            let tokens = (space.hashes[keys.given(partition, worker: worker.member)] ?? [:]).keys
+            if worker.score > now, !breaks(.reclaimFromTheLiving) {
                 let due = Int64(worker.score)
                 if !tokens.isEmpty { reply.nextMilliseconds = min(reply.nextMilliseconds ?? due, due) }
             } else if !tokens.isEmpty {
-                for token in tokens {
+                for token in tokens.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
                     guard reply.moved < limit else { return reply }
-                    _ = putIntoStream(token, partition, of: worker.member, on: &space)
-                    reply.moved += 1
+                    if putIntoStream(token, partition, of: worker.member, on: &space) { reply.moved += 1 }
                 }
             } else if partition == 0, worker.score + Self.forgottenAfterMilliseconds < now {
                 let isHeld = (0..<partitions).contains { space.hashes[keys.given($0, worker: worker.member)] != nil }
@@ -49,12 +51,13 @@ extension MemoryKernel {
 
     private static let forgottenAfterMilliseconds = 3_600_000.0
 
-    func putIntoStream(_ token: WaitToken, _ partition: Int, of worker: String, on space: inout MemoryKeyspace) -> Bool {
+    func putIntoStream(_ token: WaitToken, _ partition: Int, of worker: String, on space: inout MemoryKeyspace) -> Bool
+    {
         putIntoStream(token.text, partition, of: worker, on: &space)
     }
 
     /// Takes a task from those that a worker was given, and puts it into the stream of its topic if somebody waits for it;
-    /// false if it is not there.
+    /// false if it is not there, or damaged: then it stays, for the audit to tell of.
     private func putIntoStream(
         _ name: String,
         _ partition: Int,
@@ -62,17 +65,35 @@ extension MemoryKernel {
         on space: inout MemoryKeyspace
     ) -> Bool {
         let key = keys.given(partition, worker: worker)
-        guard let text = space.hashes[key]?[name] else { return false }
+        guard let text = space.hashes[key]?[name], let token = WaitToken(name),
+            let task = TaskDispatch(token: token, given: text, worker: worker)
+        else { return false }
         space.removeField(key, name)
-        guard let token = WaitToken(name), let task = TaskDispatch(token: token, given: text, worker: worker),
-            let wait = openWait(partition, token, in: space)
-        else { return true }
+        let wait = openWait(partition, token, in: space)
+        guard wait != nil || breaks(.putBackUnasked), !breaks(.reclaimLosesTask) else { return true }
         var fields = [
             Operation.Field("t", name), Operation.Field("k", task.idempotencyKey), Operation.Field("d", task.payload),
         ]
         if !task.options.isEmpty { fields.append(Operation.Field("o", task.options)) }
         let id = space.append(keys.tasks(partition, app: token.app, topic: task.topic), fields)
-        space.setField(wait.scope, "Q\(token.activity)", id.description)
+        if let wait, !breaks(.reclaimHidesEntry) {
+            space.setField(wait.scope, "Q\(token.activity)", id.description)
+        }
         return true
+    }
+
+    /// Takes a task back from the worker that it was given to, or from the stream that it was put into meanwhile.
+    func dropGiven(_ topic: String?, _ token: WaitToken, _ commit: Commit, on space: inout MemoryKeyspace) {
+        let workers = space.sortedSets[keys.workers]?.items.map(\.member) ?? []
+        for worker in workers where !breaks(.givenTaskNotDropped) {
+            if space.removeField(keys.given(commit.partition, worker: worker), token.text) { return }
+        }
+        guard let topic, !breaks(.movedTaskNotDropped) else { return }
+        let stream = keys.tasks(commit.partition, app: commit.app, topic: topic)
+        guard
+            let id = space.text(scopeKey(commit, token.address), "Q\(token.activity)").flatMap({ StreamID($0) }),
+            space.streams[stream]?.entry(id)?.fields.first?.value == Array(token.text.utf8)
+        else { return }
+        remove(id, of: stream, on: &space)
     }
 }

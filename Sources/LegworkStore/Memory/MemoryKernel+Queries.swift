@@ -6,6 +6,8 @@ extension MemoryKernel {
         switch query {
         case .hash(let key): .fields(space.fields(key))
         case .fields(let key, let names): .values(names.map { space.hashes[key]?[$0] })
+        case .fieldCount(let key): .count(space.fields(key).count)
+        case .someFields(let key): .fields(Array(space.fields(key).prefix(300)))
         case .string(let key): .values([space.string(key)])
         case .set(let key): .names((space.sets[key] ?? []).sorted())
         case .count(let key, let top):

@@ -59,7 +59,7 @@ extension Store {
         package var seenMilliseconds: Int64
     }
 
-    /// Figures of the whole store: two round trips, whatever it holds.
+    /// Figures of the whole store: four round trips, whatever it holds.
     ///
     /// - Parameter topics: the worker topics to look at.
     /// - Throws: `redis`.
@@ -79,8 +79,10 @@ extension Store {
         }
         var list: [PartitionStatus] = []
         for partition in 0..<partitions { list.append(partitionStatus(partition, &answers)) }
+        let given = topics.isEmpty ? [] : try await givenTasks()
         let topicList = topics.map { app, topic in
             var status = TopicStatus(app: app, topic: topic, waiting: 0, pending: 0)
+            status.pending = given.first { $0.app == app && $0.topic == topic }?.count ?? 0
             for _ in 0..<partitions {
                 let (length, pending) = (answers.removeFirst().number, answers.removeFirst().number)
                 status.waiting += max(0, length - pending)

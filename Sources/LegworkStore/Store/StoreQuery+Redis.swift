@@ -7,6 +7,8 @@ extension StoreQuery {
         switch self {
         case .hash(let key): RedisCommand("HGETALL", key)
         case .fields(let key, let names): RedisCommand("HMGET", arguments: [key] + names)
+        case .fieldCount(let key): RedisCommand("HLEN", key)
+        case .someFields(let key): RedisCommand("HSCAN", key, "0", "COUNT", "300")
         case .string(let key): RedisCommand("GET", key)
         case .set(let key): RedisCommand("SMEMBERS", key)
         case .count(let key, let top): RedisCommand("ZCOUNT", key, "-inf", top.map { "\($0)" } ?? "+inf")
@@ -50,15 +52,14 @@ extension StoreQuery {
     func answer(_ reply: RedisReply) throws(RedisError) -> StoreAnswer {
         switch self {
         case .hash:
-            var fields: [Operation.Field] = []
-            for (name, value) in try reply.pairs() { fields.append(Operation.Field(name, try value.bytes())) }
-            return .fields(fields.sorted { $0.name < $1.name })
+            return .fields(try Self.fields(reply))
+        case .someFields: return .fields(try Self.fields(reply.array(count: 2)[1]))
         case .fields: return .values(try reply.array().map { item throws(RedisError) in try item.optionalBytes() })
         case .string: return .values([try reply.optionalBytes()])
         case .list: return .values(try reply.array().map { item throws(RedisError) in try item.bytes() })
         case .set:
             return .names(try reply.array().map { item throws(RedisError) in try item.string() }.sorted())
-        case .count, .length, .exists, .life, .size: return .count(Int(try reply.integer()))
+        case .count, .length, .exists, .life, .size, .fieldCount: return .count(Int(try reply.integer()))
         case .lowest, .highest, .between:
             var items: [MemorySortedSet.Item] = []
             for (member, score) in try reply.pairs() {
@@ -100,6 +101,12 @@ extension StoreQuery {
             pattern.append(character)
         }
         return pattern
+    }
+
+    private static func fields(_ reply: RedisReply) throws(RedisError) -> [Operation.Field] {
+        var fields: [Operation.Field] = []
+        for (name, value) in try reply.pairs() { fields.append(Operation.Field(name, try value.bytes())) }
+        return fields.sorted { $0.name < $1.name }
     }
 
     private static func consumers(_ reply: RedisReply) throws(RedisError) -> [ConsumerFact] {

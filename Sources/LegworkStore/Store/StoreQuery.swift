@@ -6,6 +6,10 @@ package enum StoreQuery: Sendable, Equatable {
     case hash(String)
     /// Some fields of a hash: ``StoreAnswer/values(_:)``.
     case fields(String, [String])
+    /// How many fields a hash has.
+    case fieldCount(String)
+    /// Some hundreds of the fields of a hash, or all of them if they are fewer: ``StoreAnswer/fields(_:)``.
+    case someFields(String)
     /// A string: ``StoreAnswer/values(_:)`` of one.
     case string(String)
     /// The members of a set, sorted: ``StoreAnswer/names(_:)``.
@@ -58,7 +62,7 @@ extension StoreQuery {
             .lowest(let key, _), .highest(let key, _, _), .between(let key, _), .length(let key), .pending(let key, _),
             .entries(let key, _, _), .lastEntry(let key), .entry(let key, _), .delivered(let key, _, _, _),
             .consumers(let key, _), .group(let key, _), .score(let key, _), .members(let key, _), .list(let key, _),
-            .exists(let key), .life(let key):
+            .exists(let key), .life(let key), .fieldCount(let key), .someFields(let key):
             key
         case .keys, .size: ""
         }

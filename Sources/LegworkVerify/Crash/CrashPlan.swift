@@ -49,8 +49,8 @@ struct CrashPlan: Sendable {
         let (first, then): (String, [String]) =
             switch part {
             case .engine: ("plan.after", ["adopt.before", "adopt.after", "commit.sent"])
-            // Beside its engine a worker is given most of its tasks, and engines take them back.
-            case .worker where role == .engine: ("task.read", ["takeback.before", "takeback.after", "task.handled"])
+            // Beside an engine the task may have been given, and then no worker claims it: the engine moves it.
+            case .worker where part != role: ("task.read", ["takeback.before", "takeback.after", "task.handled"])
             case .worker: ("task.read", ["reclaim.before", "reclaim.after", "task.handled"])
             case .caller: ("open.after", [])
             }

@@ -24,6 +24,9 @@ enum Residue {
             case "s", "q", "dead":
                 let length = try await lane.send(RedisCommand("XLEN", key)).integer()
                 if length > 0 { found.append("\(length) entries in \(key)") }
+            case "w":
+                let count = try await lane.send(RedisCommand("HLEN", key)).integer()
+                found.append("\(count) given tasks in \(key)")
             case "t":
                 for member in try await lane.send(RedisCommand("ZRANGE", key, "0", "-1")).array() {
                     guard case .expiry? = Timer(member: try member.string()) else {
