@@ -89,7 +89,7 @@ extension Legwork {
         )
         engine?.expects(plan)
         var start = plan.commit
-        let gifts = commitMode == .fused ? start.give(workers.giver) : []
+        let gifts = commitMode == .fused ? start.give(workers.giver.keep) : []
         Failpoint.reach("start.before")
         let reply = try await commit(start)
         Failpoint.reach("start.after")

@@ -32,10 +32,10 @@ extension Commit {
     /// Gives the tasks that it dispatches to workers of this process, as far as they have room.
     ///
     /// - Returns: the places that they keep: to be settled once the outcome of the commit is known.
-    package mutating func give(_ giver: TaskGiver) -> [any TaskGift] {
+    package mutating func give(_ keep: (TaskDispatch, Int) -> (any TaskGift)?) -> [any TaskGift] {
         var gifts: [any TaskGift] = []
         for place in operations.indices {
-            guard case .dispatch(var task) = operations[place], let gift = giver.keep(task, partition) else { continue }
+            guard case .dispatch(var task) = operations[place], let gift = keep(task, partition) else { continue }
             task.worker = gift.worker
             operations[place] = .dispatch(task)
             gifts.append(gift)

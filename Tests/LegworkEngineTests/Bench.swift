@@ -158,7 +158,7 @@ final class Bench: Sendable {
             nowMilliseconds: clock.nowMilliseconds
         )
         var commit = try Planner.start(request, context: context).commit
-        var gifts = workers.map { workers in commit.give(workers.giver) } ?? []
+        var gifts = workers.map { workers in commit.give(workers.giver.keep) } ?? []
         if isDeaf { gifts = [] }
         while true {
             do {

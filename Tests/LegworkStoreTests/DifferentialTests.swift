@@ -142,7 +142,6 @@ struct DifferentialTests {
         case .reclaim(let reply): reply.moved > 0 ? "reclaimed" : reply.nextMilliseconds == nil ? "none" : "spared"
         case .putBack(let count): count > 0 ? "put back" : "nothing put back"
         case .lease: "lease"
-        default: "given"
         }
     }
 }

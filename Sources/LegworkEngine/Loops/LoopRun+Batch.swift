@@ -158,7 +158,7 @@ extension LoopRun {
             var plan = Planner.plan(delivery.message, job: job.snapshot.take(), context: context)
             Failpoint.reach("plan.after")
             // In single steps the answer goes by the stream, and so does the task.
-            let gifts = context.mode == .fused ? shared.giver.map { plan.commit.give($0) } ?? [] : []
+            let gifts = context.mode == .fused ? shared.giver.map { plan.commit.give($0.keep) } ?? [] : []
             wire.append(plan.commit)
             let header = plan.job?.header
             if header != nil { job.weight.add(plan.commit.savedBytes, to: plan.job) }
