@@ -213,8 +213,9 @@ final class TaskDesk: Sendable {
     ///   may wait for that. Both are decided in one turn, since another handler's end or a read may come in between.
     func finished(_ place: TaskDelivery.Place, route: Int) -> (next: TaskDelivery?, hasRoom: Bool) {
         let now = MonotonicTime.milliseconds
-        return state.withLock { state in
-            state.held[place] = nil
+        // What is let go of is taken apart where nobody waits for it.
+        let (next, hasRoom, _) = state.withLock { state in
+            let former = state.held.removeValue(forKey: place)
             state.lanes[route].pace.ended(atMilliseconds: now)
             let wasFull = state.lanes[route].free == 0
             var next: TaskDelivery?
@@ -222,8 +223,9 @@ final class TaskDesk: Sendable {
                 if state.held[queued.place] != nil { next = queued }
             }
             if next == nil { state.lanes[route].running -= 1 }
-            return (next, wasFull && state.lanes[route].free > 0)
+            return (next, wasFull && state.lanes[route].free > 0, former)
         }
+        return (next, hasRoom)
     }
 
     /// The tasks that must be shown to live by now, and when the next ones must, in milliseconds of the steady clock.

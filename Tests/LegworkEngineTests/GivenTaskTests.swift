@@ -12,18 +12,36 @@ import Testing
 struct GivenTaskTests {
     private let app = Apps.chain(3)
 
-    /// What a handler waits for.
+    /// What a handler waits for, cancelled or not.
     private final class Gate: Sendable {
-        private let isOpen = Mutex(false)
-        private let begun = Mutex<[String]>([])
+        private struct State {
+            var isOpen = false
+            var jobs: [String] = []
+            var waiting: [CheckedContinuation<Void, Never>] = []
+        }
 
-        var jobs: [String] { begun.withLock { $0 } }
+        private let state = Mutex(State())
 
-        func open() { isOpen.withLock { $0 = true } }
+        var jobs: [String] { state.withLock { $0.jobs } }
 
-        func pass(_ job: String) async throws {
-            begun.withLock { $0.append(job) }
-            while !isOpen.withLock({ $0 }) { try await Swift.Task.sleep(for: .milliseconds(2)) }
+        func open() {
+            let waiting = state.withLock { state in
+                state.isOpen = true
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            for handler in waiting { handler.resume() }
+        }
+
+        func pass(_ job: String) async {
+            await withCheckedContinuation { continuation in
+                let isOpen = state.withLock { state in
+                    state.jobs.append(job)
+                    if !state.isOpen { state.waiting.append(continuation) }
+                    return state.isOpen
+                }
+                if isOpen { continuation.resume() }
+            }
         }
     }
 
@@ -92,7 +110,7 @@ struct GivenTaskTests {
             let (gate, workers) = (Gate(), WorkerList())
             let engine = bench.engine(giving: workers)
             let slow = TaskRoute(topic: "s1", app: "chain", concurrency: 1) { task in
-                try await gate.pass(task.delivery.token.job)
+                await gate.pass(task.delivery.token.job)
                 return TaskAnswer(data: ["n": 1])
             }
             let worker = bench.worker([slow], beside: engine)
@@ -121,7 +139,7 @@ struct GivenTaskTests {
             let engine = bench.engine(giving: workers)
             // Its one handler is busy, so that it does not read its own task again.
             let route = TaskRoute(topic: "s1", app: "chain", concurrency: 1) { task in
-                try await gate.pass(task.delivery.token.job)
+                await gate.pass(task.delivery.token.job)
                 return TaskAnswer(data: ["n": -1])
             }
             let worker = bench.worker([route], "ghost", beside: engine) { $0.leaseMilliseconds = 1000 }
@@ -177,7 +195,7 @@ struct GivenTaskTests {
             let (gate, workers) = (Gate(), WorkerList())
             let engine = bench.engine(giving: workers)
             let route = TaskRoute(topic: "s1", app: "chain", concurrency: 2) { task in
-                try await gate.pass(task.delivery.token.job)
+                await gate.pass(task.delivery.token.job)
                 return TaskAnswer(data: ["n": 10])
             }
             let worker = bench.worker([route], "w1", beside: engine)
