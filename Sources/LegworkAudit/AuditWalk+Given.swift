@@ -165,7 +165,7 @@ extension AuditWalk {
             partition: partition,
             app: task.token.app,
             job: task.token.job,
-            [.dropGiven(topic: nil, task.token)]
+            [.dropGiven(task.token)]
         )
     }
 

@@ -29,7 +29,6 @@ package enum Mutation: String, Sendable, CaseIterable {
     case reclaimHidesEntry = "reclaim-hides-entry"
     case putBackUnasked = "put-back-unasked"
     case givenTaskNotDropped = "given-task-not-dropped"
-    case movedTaskNotDropped = "moved-task-not-dropped"
     // Broken in the brain.
     case markerOneCallLate = "marker-one-call-late"
     case timerLeftArmed = "timer-left-armed"

@@ -22,10 +22,9 @@ package enum Operation: Sendable, Equatable {
     case dispatch(TaskDispatch)
     /// Take a task back: acknowledge and delete its entry. One that is gone is no error.
     case dropTask(topic: String, entry: String)
-    /// Take a task back that was given to a worker, whichever that is; or, where it was put into its topic's stream
-    /// meanwhile, which the job's header does not tell, from there: no topic to leave streams alone. One that is gone is
-    /// no error.
-    case dropGiven(topic: String?, WaitToken)
+    /// Take a task back that was given to a worker, whichever that is. One that is gone is no error: it cannot have gone to
+    /// its topic's stream since the commit was planned, as by then nobody waited for it any more.
+    case dropGiven(WaitToken)
     /// Add a timer to the job's partition, replacing the due of the same one.
     case arm(Timer, dueMilliseconds: Int64)
     /// Remove a timer from the job's partition. One that is gone is no error.

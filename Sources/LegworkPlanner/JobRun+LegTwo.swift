@@ -187,7 +187,7 @@ extension JobRun {
             if let entry = instance(index, address).taskEntry {
                 append(.dropTask(topic: record.reference, entry: entry))
             } else {
-                append(.dropGiven(topic: record.reference, token(index, address, attempt: record.attempt)))
+                append(.dropGiven(token(index, address, attempt: record.attempt)))
             }
         case .await(let settings):
             guard !record.reference.isEmpty, settings.cancel == .cascade || descends else { return }

@@ -49,6 +49,7 @@ package struct Enumeration {
     /// - Parameters:
     ///   - app: a small app; its first graph is started.
     ///   - events: what happens from outside, in any order.
+    ///   - givesTasks: true if the engine gives tasks to a worker of its process.
     ///   - endsAlike: true if the job must come to the same end in every order.
     ///   - worldsMax: the most worlds that are looked at.
     ///   - merges: false to walk also from worlds that were come to before: the same orders, only slower.
@@ -56,13 +57,14 @@ package struct Enumeration {
         _ app: PreparedApp,
         events: [World.Event],
         mode: CommitMode = .fused,
+        givesTasks: Bool = false,
         endsAlike: Bool = false,
         worldsMax: Int = 1_000_000,
         merges: Bool = true,
         mutation: Mutation? = nil
     ) {
         func begun(isTold: Bool) -> World {
-            Self.begun(app, events, mode, mutation, isTold: isTold)
+            Self.begun(app, events, mode, givesTasks, mutation, isTold: isTold)
         }
         var path = [Place(world: begun(isTold: false), digest: 0)]
         while failure == nil, let place = path.last {
@@ -136,11 +138,13 @@ package struct Enumeration {
         _ app: PreparedApp,
         _ events: [World.Event],
         _ mode: CommitMode,
+        _ givesTasks: Bool,
         _ mutation: Mutation?,
         isTold: Bool
     ) -> World {
         var settings = World.Settings.calm
         settings.mode = mode
+        settings.givesTasks = givesTasks
         settings.engines = events.contains(.stall) ? 2 : 1
         settings.isTight = true
         settings.isShuffled = true

@@ -9,6 +9,8 @@ package struct OrderCase: Sendable, CustomStringConvertible {
     package var events: [World.Event]
     /// How much a commit holds.
     package var mode: CommitMode
+    /// True if the engine gives first attempts to a worker of its own process.
+    package var gives: Bool
     /// True if the job must end in the same way in every order.
     package var endsAlike: Bool
 
@@ -22,9 +24,10 @@ package struct OrderCase: Sendable, CustomStringConvertible {
             case .time: "time"
             case .crash: "kill of an engine"
             case .stall: "standstill"
+            case .handBack: "task back"
             }
         }
-        return "\(flow.rawValue): \(verbs.joined(separator: ", ")) (\(mode.rawValue))"
+        return "\(flow.rawValue): \(verbs.joined(separator: ", ")) (\(mode.rawValue)\(gives ? ", given" : ""))"
     }
 
     /// Runs it in every order.
@@ -41,6 +44,7 @@ package struct OrderCase: Sendable, CustomStringConvertible {
             try flow.prepared(),
             events: events,
             mode: mode,
+            givesTasks: gives,
             endsAlike: endsAlike,
             worldsMax: worldsMax,
             merges: merges,
@@ -50,10 +54,32 @@ package struct OrderCase: Sendable, CustomStringConvertible {
 
     /// What is tried.
     package static let all: [OrderCase] = SmallFlow.allCases.flatMap { flow in
-        events(for: flow).flatMap { events, endsAlike in
+        let plain = events(for: flow).flatMap { events, endsAlike in
             [CommitMode.fused, .stepwise].map { mode in
-                OrderCase(flow: flow, events: events, mode: mode, endsAlike: endsAlike)
+                OrderCase(flow: flow, events: events, mode: mode, gives: false, endsAlike: endsAlike)
             }
+        }
+        return plain
+            + giftEvents(for: flow).map { events, endsAlike in
+                OrderCase(flow: flow, events: events, mode: .fused, gives: true, endsAlike: endsAlike)
+            }
+    }
+
+    /// What happens to flows whose first tasks are given.
+    private static func giftEvents(for flow: SmallFlow) -> [([World.Event], Bool)] {
+        let (pause, resume) = (World.Event.control("pause"), World.Event.control("resume"))
+        let (cancel, retry) = (World.Event.control("cancel"), World.Event.control("retry"))
+        let always: [([World.Event], Bool)] = [
+            ([cancel], false), ([.crash], false), ([.stall], false), ([.handBack], true), ([.handBack, cancel], false),
+            ([.crash, cancel], false), ([.time, .handBack], false), ([.time, cancel, .handBack], false),
+            ([.crash, .time], false), ([.stall, .handBack], false),
+        ]
+        switch flow {
+        case .sleep, .signal, .both, .child: return []
+        case .held: return [([cancel], false), ([.handBack, retry], false)]
+        case .worker:
+            return always + [([pause, resume], false), ([.handBack, pause, resume], false)]
+        case .interims: return always + [([.handBack, pause, resume], true)]
         }
     }
 

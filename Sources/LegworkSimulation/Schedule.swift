@@ -41,6 +41,7 @@ package struct Schedule: Sendable {
             partitions: 2,
             isTight: nil,
             mode: nil,
+            givesTasks: nil,
             faults: 100,
             faultsMax: 12,
             endsJobs: !isRaceFree,

@@ -11,8 +11,8 @@ struct SimulatedEngine {
         var message: Message
         /// True for one that was held for a paused job and has come back.
         var isReleased: Bool
-        /// The task that it answers, where a worker of the engine's process has handed the answer in; ``entry`` is its
-        /// task's then.
+        /// The task that it answers, where a worker of the engine's process has handed the answer in; ``entry`` only tells
+        /// when, then.
         var work: HeldTask?
 
         /// What a commit takes out of the message stream; nil where the answer was handed in.
@@ -24,6 +24,8 @@ struct SimulatedEngine {
 
     var name: String
     var mode: CommitMode
+    /// The worker of its process that its commits give tasks to; nil for none.
+    var worker: GiftTaker?
     /// The tokens that it believes to hold, by partition.
     var leases: [Int: String] = [:]
     /// Messages that it has read and not finished, oldest first.

@@ -17,6 +17,7 @@ struct SimulatedKeys {
         var index: String
         var job: String
         var tasks: [String]
+        var given: String
     }
 
     /// The names in a store of so many partitions, for an app with these topics of workers.
@@ -31,12 +32,15 @@ struct SimulatedKeys {
                 lease: space.lease(partition),
                 index: space.index(partition, app: app),
                 job: space.job(partition, app: app, job: ""),
-                tasks: topics.map { space.tasks(partition, app: app, topic: $0) }
+                tasks: topics.map { space.tasks(partition, app: app, topic: $0) },
+                given: space.given(partition, worker: "")
             )
         }
     }
 
     var engines: String { space.engines }
+
+    var workers: String { space.workers }
 
     func messages(_ partition: Int) -> String { parts[partition].messages }
 
@@ -66,6 +70,8 @@ struct SimulatedKeys {
         }
         return parts[partition].tasks[place]
     }
+
+    func given(_ partition: Int, worker: String) -> String { parts[partition].given + worker }
 
     func waiters(_ partition: Int, key: String) -> String { space.waiters(partition, key: key) }
 

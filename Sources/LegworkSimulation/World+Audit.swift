@@ -10,6 +10,7 @@ extension World {
     mutating func audit() {
         let jobs = storedJobs()
         let streams = (0..<settings.partitions).map(messages)
+        let tasks = (0..<settings.partitions).map(places)
         for (partition, job) in jobs {
             let underway = messages(streams[partition], partition, of: job)
             watch.report(
@@ -19,6 +20,7 @@ extension World {
             )
             guard !job.header.state.hasEnded else { continue }
             checkWaits(partition, job)
+            checkTasks(partition, job, tasks[partition], underway)
         }
         let all = jobs.map(\.job)
         for partition in 0..<settings.partitions { checkOwners(partition, all) }
@@ -93,11 +95,22 @@ extension World {
             let key = keys.tasks(partition, app: appID, topic: topic)
             for entry in space.streams[key]?.entries ?? [] {
                 guard let token = WaitToken(entry.text("t")), let record = record(token, jobs) else { continue }
-                let isWanted = record.isOpen && record.attempt == token.attempt && record.deadline?.cause != .retry
-                if !isWanted {
-                    watch.report("orphan", "the task \(token.text) belongs to no attempt under way (\(record.text))")
-                }
+                checkTask(token, record)
             }
+        }
+        for task in given(partition) {
+            if space.sortedSets[keys.workers]?.score(task.worker) == nil {
+                watch.report("given", "\(task.worker) holds \(task.token), and nobody would ever look for it")
+            }
+            guard let token = WaitToken(task.token), let record = record(token, jobs) else { continue }
+            checkTask(token, record)
+        }
+    }
+
+    private mutating func checkTask(_ token: WaitToken, _ record: InstanceRecord) {
+        let isWanted = record.isOpen && record.attempt == token.attempt && record.deadline?.cause != .retry
+        if !isWanted {
+            watch.report("orphan", "the task \(token.text) belongs to no attempt under way (\(record.text))")
         }
     }
 
@@ -133,7 +146,8 @@ extension World {
                 if text != "0" { watch.report("remains", "\(key) counts \(text) in '\(name)'") }
             }
         }
-        for (key, set) in space.sortedSets.sorted(by: { $0.key < $1.key }) where key != keys.engines {
+        for (key, set) in space.sortedSets.sorted(by: { $0.key < $1.key })
+        where key != keys.engines && key != keys.workers {
             watch.report("remains", "\(key) is left with \(set.items.map(\.member).joined(separator: ", "))")
         }
         for key in space.lists.keys.sorted() { watch.report("remains", "the list \(key) is left") }

@@ -169,6 +169,7 @@ extension World {
         case .time: if let due = nextDeadline(ofWaits: true) { passTime(to: due) }
         case .crash: crash(engines.firstIndex { !$0.leases.isEmpty } ?? 0, "between two steps")
         case .stall: stall()
+        case .handBack: if let place = held.firstIndex(where: { $0.given != nil }) { handBack(place) }
         }
     }
 }

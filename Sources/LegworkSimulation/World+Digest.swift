@@ -17,11 +17,13 @@ extension World {
             hasher.combine(engine.name)
             hasher.combine(engine.leases)
             hasher.combine(engine.positions)
+            hasher.combine(engine.worker)
             for item in engine.hand {
                 hasher.combine(item.partition)
                 hasher.combine(item.entry)
                 hasher.combine(item.work?.topic)
                 hasher.combine(item.work?.consumer)
+                hasher.combine(item.work?.given)
             }
             hasher.combine(Self.sum(engine.cache) { $1.digest(into: &$0) })
         }
@@ -31,6 +33,7 @@ extension World {
             hasher.combine(task.entry)
             hasher.combine(task.delivery)
             hasher.combine(task.consumer)
+            hasher.combine(task.given)
             hasher.combine(task.goesByStream)
         }
         hasher.combine(script)

@@ -6,7 +6,7 @@ import LegworkStore
 extension World {
     // MARK: Leases
 
-    /// Takes a partition that nobody holds, and reads it from its beginning.
+    /// Takes a partition that nobody holds, reads it from its beginning, and looks what of it workers were given.
     mutating func acquire(_ engine: Int, _ partition: Int) {
         let request = LeaseRequest(
             verb: .acquire,
@@ -20,6 +20,7 @@ extension World {
         note("\(engines[engine].name) leases \(partition): \(token)")
         engines[engine].leases[partition] = token
         sendByStream(engines[engine].rewind(partition))
+        if isHolding(partition) { reclaim(engine, partition) }
     }
 
     private func item(_ partition: Int, _ entry: StreamEntry) -> SimulatedEngine.Item? {
@@ -92,7 +93,7 @@ extension World {
         guard let target = item.message.target else { return done(item, engine) }
         let key = keys.job(item.partition, app: target.app, job: target.job)
         let job = load(item, key, engine)
-        let plan = Planner.plan(
+        var plan = Planner.plan(
             item.message,
             job: job,
             context: context(
@@ -105,19 +106,20 @@ extension World {
                 isReleased: item.isReleased
             )
         )
+        let gifts = engines[engine].mode == .fused ? give(&plan.commit, by: engine) : []
         if goesWrong(8) { return crash(engine, "before the commit of \(item.message.brief)") }
-        let doubt = doubt(about: plan, of: item, key)
-        let isOwner = item.task.map { owns($0, item.partition) } ?? true
-        let reply = commit(plan.commit, of: item.message, drop: plan.drop)
-        if let doubt, case .done = reply { watch.report(doubt.kind, doubt.message) }
-        if case .answer(let answer) = item.message, item.work != nil, case .done = reply {
-            watch.taken(answer.token, byOwner: isOwner)
+        meanwhile(item.partition, beside: engine)
+        if goesWrong(6) {
+            late.append(LateCommit(plan: plan, item: item, job: key))
+            return loseReply(engine, of: item)
         }
+        let reply = carryOut(plan, of: item, key)
         note("\(engines[engine].name) \(item.message.brief) → \(reply)\(plan.drop.map { ", \($0)" } ?? "")")
         if goesWrong(8) { return crash(engine, "after the commit") }
         if goesWrong(8) { return loseReply(engine, of: item) }
         switch reply {
         case .done:
+            held += gifts
             if let after = plan.job { engines[engine].cache[key] = after }
             if plan.job?.header.state.hasEnded ?? false { engines[engine].cache[key] = nil }
             if !plan.isMessageDone { engines[engine].hand.insert(item, at: 0) }
@@ -131,6 +133,25 @@ extension World {
             sendByStream([item.work].compactMap(\.self))
         case .fenced: sendByStream(engines[engine].lose(item.partition) + [item.work].compactMap(\.self))
         }
+    }
+
+    /// Commits the plan of a message, under the eyes of the watch.
+    private mutating func carryOut(_ plan: Plan, of item: SimulatedEngine.Item, _ key: String) -> CommitReply {
+        let doubt = doubt(about: plan, of: item, key)
+        let isOwner = item.task.map { owns($0, item.partition) } ?? true
+        let reply = commit(plan.commit, of: item.message, drop: plan.drop)
+        if let doubt, case .done = reply { watch.report(doubt.kind, doubt.message) }
+        if case .answer(let answer) = item.message, item.work != nil, case .done = reply {
+            watch.taken(answer.token, byOwner: isOwner)
+        }
+        return reply
+    }
+
+    /// A commit arrives whose engine has lost its connection since, and has begun anew.
+    mutating func arrive(_ place: Int) {
+        let commit = late.remove(at: place)
+        let reply = carryOut(commit.plan, of: commit.item, commit.job)
+        note("\(commit.item.message.brief) arrives late → \(reply)")
     }
 
     /// The place of the message that is next: the first, or one that may overtake it.
@@ -197,7 +218,9 @@ extension World {
     /// The process dies; another comes up under a new name. Its leases last until their time is up.
     mutating func crash(_ engine: Int, _ place: String) {
         note("\(engines[engine].name) is killed \(place)")
+        buryWorker(of: engine)
         engines[engine] = SimulatedEngine(name: engines[engine].name + "'", mode: engines[engine].mode)
+        hire(engine)
     }
 
     /// The commit was done, and the engine does not know: it forgets everything and reads from the beginning.
@@ -212,7 +235,9 @@ extension World {
     /// Everybody stands still until no lease is good any more, and does not know it.
     mutating func stall() {
         note("everything stands still for two seconds")
-        space.nowMilliseconds += Self.leaseMilliseconds + 500
+        let pause = Self.leaseMilliseconds + 500
+        space.nowMilliseconds += pause
+        for number in engines.indices { engines[number].worker?.presentUntil += pause }
     }
 }
 

@@ -14,6 +14,9 @@ extension World {
         case handIn(Int, Int)
         case signal(WaitToken)
         case claim(Int, String)
+        case putBack(Int, Int)
+        case reclaim(Int, Int)
+        case arrive(Int)
         case event(Event)
     }
 
@@ -85,9 +88,10 @@ extension World {
         }
         if goesWrong(3) {
             for (partition, topic) in orphanedTasks() { claim(partition, topic) }
-            let busy = held.map { ($0.partition, $0.topic) }
+            let busy = held.filter { $0.given == nil }.map { ($0.partition, $0.topic) }
             if let (partition, topic) = busy.first { claim(partition, topic) }
         }
+        if let place = held.firstIndex(where: { $0.given != nil }), goesWrong(6) { handBack(place) }
     }
 
     /// Everything that somebody could do now, engines first.
@@ -96,13 +100,19 @@ extension World {
         for (number, engine) in engines.enumerated() where !engine.hand.isEmpty { actions.append(.process(number)) }
         for partition in 0..<settings.partitions {
             let isDue = hasDueTimer(partition)
+            let isReclaimable = hasReclaimable(partition)
             for (number, engine) in engines.enumerated() where engine.leases[partition] != nil {
                 if hasUnread(number, partition) { actions.append(.read(number, partition)) }
                 if isDue { actions.append(.tick(number, partition)) }
+                if isReclaimable { actions.append(.reclaim(number, partition)) }
             }
-            guard isDue || hasMessages(partition), !isLeased(partition) else { continue }
+            for number in engines.indices where !forgotten(by: number, partition).isEmpty {
+                actions.append(.putBack(number, partition))
+            }
+            guard isDue || isReclaimable || hasMessages(partition), !isLeased(partition) else { continue }
             for number in engines.indices { actions.append(.acquire(number, partition)) }
         }
+        for place in late.indices { actions.append(.arrive(place)) }
         for (partition, topic) in untakenTasks() { actions.append(.take(partition, topic)) }
         for place in held.indices {
             actions.append(.answer(place))
@@ -129,6 +139,9 @@ extension World {
         case .handIn(let place, let engine): handIn(place, to: engine)
         case .signal(let token): signal(to: token)
         case .claim(let partition, let topic): claim(partition, topic)
+        case .putBack(let engine, let partition): putBackForgotten(engine, partition)
+        case .reclaim(let engine, let partition): reclaim(engine, partition)
+        case .arrive(let place): arrive(place)
         case .event(let event):
             if let place = script.firstIndex(of: event) { script.remove(at: place) }
             perform(event)
@@ -138,13 +151,17 @@ extension World {
     /// Nobody has anything to do: time passes, or somebody helps.
     private mutating func advance() -> Bool {
         for partition in 0..<settings.partitions where isLeased(partition) && !isLeaseKnown(partition) {
-            guard hasMessages(partition) || hasDueTimer(partition) else { continue }
+            guard hasMessages(partition) || hasDueTimer(partition) || hasReclaimable(partition) else { continue }
             passTime(to: space.nowMilliseconds + Self.leaseMilliseconds + 1)
             return true
         }
         let orphans = orphanedTasks()
         if !orphans.isEmpty {
             for (partition, topic) in orphans { claim(partition, topic) }
+            return true
+        }
+        if let silence = nextSilence() {
+            passTime(to: silence)
             return true
         }
         let jobs = storedJobs().map(\.job).filter { !$0.header.state.hasEnded }
@@ -163,7 +180,7 @@ extension World {
         return true
     }
 
-    /// Moves the clock; engines notice that their leases have lapsed, but for some.
+    /// Moves the clock; engines notice that their leases have lapsed, but for some, and workers show themselves, but for some.
     mutating func passTime(to milliseconds: Int64) {
         space.nowMilliseconds = max(space.nowMilliseconds, milliseconds)
         for number in engines.indices {
@@ -171,6 +188,7 @@ extension World {
             where space.string(keys.lease(partition)) != Array(token.utf8) && !goesWrong(30) {
                 sendByStream(engines[number].lose(partition))
             }
+            if engines[number].worker != nil, !goesWrong(30) { present(number) }
         }
     }
 

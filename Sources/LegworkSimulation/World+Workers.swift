@@ -132,7 +132,7 @@ extension World {
     func canHandIn(_ place: Int, to engine: Int) -> Bool {
         let work = held[place]
         guard engines[engine].mode == .fused, engines[engine].leases[work.partition] != nil, work.delivery == 1,
-            !work.goesByStream
+            !work.goesByStream, work.given == nil || work.consumer == engines[engine].worker?.name
         else { return false }
         return self.answer(of: work).map { $0.answer.interims == 0 } ?? false
     }
@@ -145,7 +145,7 @@ extension World {
         engines[engine].hand.append(
             SimulatedEngine.Item(
                 partition: work.partition,
-                entry: work.entry,
+                entry: StreamID(milliseconds: space.nowMilliseconds, sequence: 0),
                 message: .answer(answer.final(of: token)),
                 isReleased: false,
                 work: work
@@ -174,9 +174,10 @@ extension World {
             partition: work.partition,
             app: appID,
             topic: work.topic,
-            entry: work.entry.description,
+            entry: work.claim.entry,
             consumer: work.consumer,
             delivery: work.delivery,
+            isGiven: work.given != nil,
             answer: answer
         )
         let isOwner = owns(work.claim, work.partition)

@@ -20,6 +20,9 @@ package struct World {
         package var isTight: Bool? = false
         /// How much a commit holds; nil for each engine to decide.
         package var mode: CommitMode? = .fused
+        /// True if engines in the fused mode give tasks to workers of their own processes; nil to draw it for each engine and
+        /// each task.
+        package var givesTasks: Bool? = false
         /// In percent: how likely each step goes wrong in one way or another.
         package var faults = 0
         /// The most things that go wrong.
@@ -51,6 +54,8 @@ package struct World {
         case crash
         /// Everybody stands still for longer than leases last, and does not know it.
         case stall
+        /// A worker puts a task that it was given into its stream: perhaps between a plan and its commit.
+        case handBack
     }
 
     let app: PreparedApp
@@ -79,6 +84,7 @@ package struct World {
 
     var engines: [SimulatedEngine] = []
     var held: [HeldTask] = []
+    var late: [LateCommit] = []
     var faultsLeft: Int
     var script: [Event]
     var signalsSent = 0
@@ -119,6 +125,7 @@ package struct World {
         for number in 0..<settings.engines {
             let mode = settings.mode ?? (self.choices.pick(2) == 0 ? .fused : .stepwise)
             engines.append(SimulatedEngine(name: "e\(number)", mode: mode))
+            hire(number)
         }
     }
 
@@ -200,6 +207,9 @@ package struct World {
 
     /// True if a task is still in the hands of who claims it.
     func owns(_ task: TaskClaim, _ partition: Int) -> Bool {
+        guard !task.isGiven else {
+            return space.text(keys.given(partition, worker: task.consumer), task.entry) != nil
+        }
         guard let id = StreamID(task.entry) else { return false }
         let stream = keys.tasks(partition, app: appID, topic: task.topic)
         let owner = space.streams[stream]?.pending(group: KeySpace.workerGroup, id)
@@ -211,19 +221,36 @@ package struct World {
         lives += 1
         let life = "g\(lives)-\(id)"
         let request = StartRequest(topic: topic, input: input, id: id, gid: life, idempotencyKey: "k\(lives)")
+        let context = context(partition: partition(of: id), now: space.nowMilliseconds)
+        guard var plan = try? Planner.start(request, context: context) else {
+            watch.report("start", "a start that fits was refused")
+            return
+        }
+        let gifts = starter().map { give(&plan.commit, by: $0) } ?? []
         for _ in 0..<2 {
-            let context = context(partition: partition(of: id), now: space.nowMilliseconds)
-            guard let plan = try? Planner.start(request, context: context) else {
-                watch.report("start", "a start that fits was refused")
-                return
-            }
             let reply = commit(plan.commit)
             note("start of \(id) → \(reply)")
-            guard goesWrong(20) else { return }
+            guard goesWrong(20) else {
+                switch reply {
+                case .done: held += gifts
+                // The reply to the first try was lost: the job that has the id is this one.
+                case .taken(let gid, _) where gid == life: held += gifts
+                default: break
+                }
+                return
+            }
             if case .taken(_, let isSame) = reply, !isSame {
                 watch.report("start", "the same start was taken for another")
             }
         }
+    }
+
+    /// The engine in whose process somebody starts a job; nil for a process that has none, or no worker.
+    private mutating func starter() -> Int? {
+        let able = engines.indices.filter { engines[$0].worker != nil }
+        guard settings.givesTasks == nil, !able.isEmpty else { return able.first }
+        let place = choices.pick(able.count + 1)
+        return place < able.count ? able[place] : nil
     }
 
     // MARK: - Jobs

@@ -153,13 +153,10 @@ extension CallWriter {
             append(literal: "B")
             tasks(partition, app: commit.app, topic: topic)
             append(entry)
-        case .dropGiven(let topic, let token):
+        case .dropGiven(let token):
             append(literal: "b")
             append(keys.workers)
             append(writing: token.write)
-            tasks(partition, app: commit.app, topic: topic ?? "")
-            scope(partition, app: commit.app, job: commit.job, address: token.address)
-            field("Q", token.activity)
         case .arm(let timer, let due):
             append(literal: "A")
             key(partition, "t")

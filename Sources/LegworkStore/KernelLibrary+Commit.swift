@@ -35,20 +35,13 @@ extension KernelLibrary {
             return i + 2
         end
 
-        -- Take a given task back: the workers' set, token, the stream of its topic, scope, field. Since the commit was
-        -- planned, it may have been put into that stream, which no header tells.
+        -- Take a given task back: the workers' set, token.
         rare.b = function(args, i, stream)
             local base = sub(stream, 1, -2) .. 'w:'
             for _, worker in ipairs(call('ZRANGE', args[i], 0, -1)) do
-                if call('HDEL', base .. worker, args[i + 1]) == 1 then return i + 5 end
+                if call('HDEL', base .. worker, args[i + 1]) == 1 then break end
             end
-            local entry = call('HGET', args[i + 3], args[i + 4])
-            local found = entry and try('XRANGE', args[i + 2], entry, entry)[1]
-            if found and found[2][2] == args[i + 1] then
-                call('XACK', args[i + 2], 'w', entry)
-                call('XDEL', args[i + 2], entry)
-            end
-            return i + 5
+            return i + 2
         end
 
         -- Save with several dispatches: scope, count of dispatches, then of each: stream, field, token, idempotency

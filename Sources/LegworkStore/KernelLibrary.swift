@@ -18,7 +18,7 @@ package enum KernelLibrary {
     package static let format = 2
 
     /// Which writing of the format's functions this is; raised with every change to them.
-    package static let revision = 10
+    package static let revision = 11
 
     /// The library's name.
     package static let name = "legwork_\(format)"

@@ -1,3 +1,4 @@
+import LegworkLedger
 import LegworkPlanner
 import LegworkSimulation
 import Testing
@@ -5,7 +6,10 @@ import Testing
 /// What operators do, in every order with what happens anyway: a part of what `legwork-simulate --orders all` tries.
 @Suite struct OrderTests {
     private static let some = OrderCase.all.filter { order in
-        [.sleep, .signal].contains(order.flow) && order.mode == .fused && order.events.count < 3
+        let isSmall =
+            order.gives
+            ? order.flow == .interims && !order.events.contains(.stall) : [.sleep, .signal].contains(order.flow)
+        return isSmall && order.mode == .fused && order.events.count < 3
     }
 
     @Test(arguments: some)
@@ -35,6 +39,15 @@ import Testing
         // A job that is cancelled in some orders does not end alike in all.
         let run = Enumeration(try SmallFlow.sleep.prepared(), events: [.control("cancel")], endsAlike: true)
         #expect(run.failure?.contains("expected the end of the first order") == true)
+    }
+
+    /// What a worker was given goes into its stream at any moment, even between a plan and its commit.
+    @Test(arguments: [.putBackUnasked, .givenTaskNotDropped] as [Mutation])
+    func aRuleOfGivenTasksIsMissed(mutation: Mutation) throws {
+        try #require(Mutation.isSupported)
+        let orders = OrderCase.all.filter { $0.gives && $0.flow == .interims && $0.events.contains(.handBack) }
+        let kinds = try orders.compactMap { try $0.enumeration(worldsMax: 2000, mutation: mutation).kind }
+        #expect(kinds.contains("orphan"))
     }
 
     @Test func everyFlowIsTried() {

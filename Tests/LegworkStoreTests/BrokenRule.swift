@@ -91,18 +91,7 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
         ),
         BrokenRule(
             "a given task that is taken back stays",
-            "if call('HDEL', base .. worker, args[i + 1]) == 1 then return i + 5 end",
-            "if call('HEXISTS', base .. worker, args[i + 1]) == 1 then return i + 5 end"
-        ),
-        BrokenRule(
-            "a task that has gone back is not taken back",
-            "if found and found[2][2] == args[i + 1] then",
-            "if false then"
-        ),
-        BrokenRule(
-            "what has gone back is taken for another",
-            "if found and found[2][2] == args[i + 1] then",
-            "if found then"
+            "if call('HDEL', base .. worker, args[i + 1]) == 1 then break end"
         ),
     ]
 }

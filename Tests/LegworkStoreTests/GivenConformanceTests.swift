@@ -331,7 +331,7 @@ extension ConformanceTests {
             try silence(host, "w1")
             #expect(try host.perform(.presence(worker: "w2", lifeMilliseconds: 60_000)) == .presence)
             func drop(_ token: WaitToken) throws {
-                _ = try host.commit(Sample.writes([.dropGiven(topic: "work.do", token)], partition: 1))
+                _ = try host.commit(Sample.writes([.dropGiven(token)], partition: 1))
             }
             let before = try host.dump()
             try drop(Sample.token(7))
@@ -341,43 +341,6 @@ extension ConformanceTests {
             try drop(Sample.token(3))
             #expect(try host.dump().lines[key(host, "w2")] == nil)
             #expect(try host.dump().lines[key(host, "w1")] == nil)
-        }
-
-        @Test(arguments: HostKind.allCases)
-        func `one that has gone to its stream meanwhile is taken back from there`(_ kind: HostKind) throws {
-            let host = try kind.host()
-            try give(host, [task(2), task(4, Sample.inner)])
-            try silence(host)
-            #expect(try reclaim(host).moved == 2)
-            try host.makeGroup(stream(host), KeySpace.workerGroup)
-            _ = try host.read(stream(host), KeySpace.workerGroup, "w9", 1)
-            // An entry that is another task's stays: the job names it for a later attempt.
-            _ = try host.commit(
-                Sample.writes(
-                    [
-                        .dropGiven(topic: "work.do", Sample.token(2, attempt: 2)),
-                        .dropGiven(topic: "none", Sample.token(2)), .dropGiven(topic: nil, Sample.token(2)),
-                    ],
-                    partition: 1
-                )
-            )
-            #expect(try tasks(host).count == 2)
-            for token in [Sample.token(2), Sample.token(4, Sample.inner)] {
-                _ = try host.commit(Sample.writes([.dropGiven(topic: "work.do", token)], partition: 1))
-            }
-            #expect(try tasks(host) == [])
-            #expect(try host.dump().lines[stream(host)]?.contains { $0.hasPrefix("pending") } == false)
-            let job = host.keys.job(1, app: Sample.app, job: Sample.job)
-            for entry in ["no entry", "-", ""] {
-                try host.setField(job, "Q2", entry)
-                let reply = try host.commit(
-                    Sample.writes([.dropGiven(topic: "work.do", Sample.token(2))], partition: 1)
-                )
-                #expect(
-                    reply == .done(nextDeadlineMilliseconds: nil),
-                    "nothing that stands there makes the commit fail"
-                )
-            }
         }
     }
 }

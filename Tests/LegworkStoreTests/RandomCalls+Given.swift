@@ -8,7 +8,7 @@ extension RandomCalls {
     mutating func aboutGiven(_ space: MemoryKeyspace) -> KernelCall {
         let partition = pick(2)
         switch pick(9) {
-        case 0, 1: return .presence(worker: any(Self.workers), lifeMilliseconds: any([0, 60, 400, 1500]))
+        case 0, 1: return .presence(worker: any(Self.workers), lifeMilliseconds: any([0, 400, 4000, 20_000]))
         case 2, 3: return .reclaim(partition: partition, limit: any([1, 2, 100]))
         case 4:
             let worker = any(Self.workers)
@@ -63,16 +63,8 @@ extension RandomCalls {
     }
 
     mutating func dropGiven(_ partition: Int, _ gid: String, _ job: String, _ space: MemoryKeyspace) -> Operation {
-        // One that was put into its stream meanwhile, where there is such a one.
-        for topic in ["w1", "w2"] where chance(50) {
-            for entry in space.streams[keys.tasks(partition, app: "a", topic: topic)]?.entries ?? [] {
-                guard var token = WaitToken(entry.text("t")), token.job == job else { continue }
-                if chance(30) { token.attempt = 3 - token.attempt }
-                return .dropGiven(topic: topic, token)
-            }
-        }
         let (_, found) = given(partition, space)
-        return .dropGiven(topic: any(["w1", "w2", nil]), found.job == job ? found : token(gid, job))
+        return .dropGiven(found.job == job ? found : token(gid, job))
     }
 
     mutating func claimOfGiven(_ partition: Int, _ space: MemoryKeyspace) -> TaskClaim {

@@ -80,7 +80,7 @@ extension MemoryKernel {
             guard let id = StreamID(entry) else { return }
             _ = space.streams[stream]?.acknowledge(group: KeySpace.workerGroup, id)
             space.streams[stream]?.remove(id)
-        case .dropGiven(let topic, let token): dropGiven(topic, token, commit, on: &space)
+        case .dropGiven(let token): dropGiven(token, partition, on: &space)
         case .disarm(let timer): space.removeMember(keys.timers(partition), timer.member)
         case .registerHook(let keys, let token, let deadline):
             register(keys, token, deadline, commit, on: &space)
@@ -167,7 +167,7 @@ extension MemoryKernel {
         space.streams[keys.events(partition)]?.trim(toCount: StoreLimits.eventsKept)
     }
 
-    func scopeKey(_ commit: Commit, _ scope: Address) -> String {
+    private func scopeKey(_ commit: Commit, _ scope: Address) -> String {
         keys.scope(commit.partition, app: commit.app, job: commit.job, address: scope)
     }
 

@@ -82,18 +82,11 @@ extension MemoryKernel {
         return true
     }
 
-    /// Takes a task back from the worker that it was given to, or from the stream that it was put into meanwhile.
-    func dropGiven(_ topic: String?, _ token: WaitToken, _ commit: Commit, on space: inout MemoryKeyspace) {
+    /// Takes a task back from the worker that it was given to.
+    func dropGiven(_ token: WaitToken, _ partition: Int, on space: inout MemoryKeyspace) {
         let workers = space.sortedSets[keys.workers]?.items.map(\.member) ?? []
         for worker in workers where !breaks(.givenTaskNotDropped) {
-            if space.removeField(keys.given(commit.partition, worker: worker), token.text) { return }
+            if space.removeField(keys.given(partition, worker: worker), token.text) { return }
         }
-        guard let topic, !breaks(.movedTaskNotDropped) else { return }
-        let stream = keys.tasks(commit.partition, app: commit.app, topic: topic)
-        guard
-            let id = space.text(scopeKey(commit, token.address), "Q\(token.activity)").flatMap({ StreamID($0) }),
-            space.streams[stream]?.entry(id)?.fields.first?.value == Array(token.text.utf8)
-        else { return }
-        remove(id, of: stream, on: &space)
     }
 }

@@ -96,7 +96,7 @@ package struct MemoryKernel: Sendable {
     }
 
     /// Takes a task from its stream and off the list of pending ones.
-    func remove(_ id: StreamID, of stream: String, on space: inout MemoryKeyspace) {
+    private func remove(_ id: StreamID, of stream: String, on space: inout MemoryKeyspace) {
         _ = space.streams[stream]?.acknowledge(group: KeySpace.workerGroup, id)
         space.streams[stream]?.remove(id)
     }
