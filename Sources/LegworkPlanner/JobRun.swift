@@ -218,7 +218,8 @@ extension JobRun {
     /// Keeps a message for later.
     mutating func hold(_ message: Message) {
         isAside = true
-        let isBack = context.isReleased && job.isReleasing
+        // What has come back is turned to the front as a whole. An answer that was handed in may come in between.
+        let isBack = job.isReleasing && (context.isReleased || job.returnedCount > 0)
         setHeld(job.heldCount + 1, isReleasing: job.isReleasing, returned: job.returnedCount + (isBack ? 1 : 0))
         append(.hold(message))
     }

@@ -124,6 +124,12 @@ import Testing
         #expect(ended.job?.heldCount == 3)
         #expect(ended.job?.isReleasing == false)
         #expect(ended.commit.operations.contains(.turnHeld(count: 1)))
+
+        // An answer that was handed in, and so not put back, parts what has come back from what comes back yet: all goes.
+        job = try #require(Planner.plan(Self.answer(.success, attempt: 1), job: job, context: context).job)
+        context.isReleased = true
+        job = try #require(Planner.plan(Self.answer(.pending, attempt: 1), job: job, context: context).job)
+        #expect(job.heldCount == 5 && job.returnedCount == 3)
     }
 
     @Test(arguments: [(3, false, 0, "3"), (0, true, 0, "0r"), (250, true, 7, "250r7")])
