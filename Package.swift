@@ -262,7 +262,7 @@ let package = Package(
             uses: ["Legwork", "LegworkTesting", "LegworkRedis", "LegworkAudit"],
             packages: [logging]
         ),
-        tests("LegworkWorkerTests", uses: ["LegworkWorker", "LegworkLedger"]),
+        tests("LegworkWorkerTests", uses: ["LegworkWorker", "LegworkLedger", "LegworkJSON", "LegworkSystem"]),
         tests(
             "LegworkCommandsTests",
             uses: [

@@ -8,6 +8,8 @@ package final class HeldTask: Sendable {
     package let delivery: TaskDelivery
     /// The input.
     package let input: JSON
+    /// True once its handler was busy with it for longer than other tasks may wait.
+    let isLong = Atomic<Bool>(false)
 
     private struct State {
         var sequence = 0

@@ -5,12 +5,12 @@ struct Pace: Sendable, Equatable {
     private var endsBefore = 0
 
     /// For how long tasks may wait for a handler while others could have taken them, in milliseconds.
-    private static let waitMilliseconds: Int64 = 100
+    static let waitMilliseconds: Int64 = 100
 
     /// The most tasks that may wait.
     private static let waitingMax = 4096
 
-    /// A task has ended.
+    /// A task has ended that took no longer than others may wait. Slow ones that end together would promise what they cannot keep.
     mutating func ended(atMilliseconds now: Int64) {
         turn(toMilliseconds: now)
         ends += 1

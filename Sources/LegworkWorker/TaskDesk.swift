@@ -12,6 +12,8 @@ final class TaskDesk: Sendable {
         var nextBeatMilliseconds: Int64
         /// True while the commit that gives it is under way.
         var isKept = false
+        /// True while it was given and waits for a handler.
+        var isWaiting = false
 
         mutating func setTask(_ new: HeldTask) { task = new }
     }
@@ -60,7 +62,8 @@ final class TaskDesk: Sendable {
 
         init(concurrency: Int) { self.concurrency = concurrency }
 
-        private var room: Int { concurrency - running - kept - read.count - given.count }
+        /// How many handlers nothing is meant for.
+        var room: Int { concurrency - running - kept - read.count - given.count }
 
         /// How many more tasks of streams it can take.
         var free: Int {
@@ -101,6 +104,12 @@ final class TaskDesk: Sendable {
     /// How many more tasks each route can take.
     var free: [Int] {
         state.withLock { $0.lanes.map(\.free) }
+    }
+
+    /// How many more tasks each route can take, and true if some of them would wait behind gifts: whoever waits for those
+    /// must not do so for long, since the gifts may be gone by then and the handlers busy.
+    var reading: (free: [Int], isAhead: Bool) {
+        state.withLock { ($0.lanes.map(\.free), $0.lanes.contains { $0.free > 0 && $0.room <= 0 }) }
     }
 
     /// How many tasks are in hand.
@@ -183,6 +192,7 @@ final class TaskDesk: Sendable {
                 state.lanes[route].running += 1
                 return .startable
             }
+            state.held[delivery.place]?.isWaiting = true
             state.lanes[route].given.add(delivery)
             return .waiting(hasRoom: wasFull && state.lanes[route].free > 0)
         }
@@ -216,11 +226,14 @@ final class TaskDesk: Sendable {
         // What is let go of is taken apart where nobody waits for it.
         let (next, hasRoom, _) = state.withLock { state in
             let former = state.held.removeValue(forKey: place)
-            state.lanes[route].pace.ended(atMilliseconds: now)
+            let isLong = former?.task?.isLong.load(ordering: .acquiring) ?? false
+            if !isLong { state.lanes[route].pace.ended(atMilliseconds: now) }
             let wasFull = state.lanes[route].free == 0
             var next: TaskDelivery?
             while !state.isClosed, next == nil, let queued = state.lanes[route].pop() {
-                if state.held[queued.place] != nil { next = queued }
+                guard state.held[queued.place] != nil else { continue }
+                state.held[queued.place]?.isWaiting = false
+                next = queued
             }
             if next == nil { state.lanes[route].running -= 1 }
             return (next, wasFull && state.lanes[route].free > 0, former)
@@ -229,13 +242,23 @@ final class TaskDesk: Sendable {
     }
 
     /// The tasks that must be shown to live by now, and when the next ones must, in milliseconds of the steady clock.
-    func due(atMilliseconds now: Int64) -> (due: [TaskDelivery], next: Int64?) {
+    ///
+    /// - Returns: besides, gifts that have waited for as long for handlers which have become slow. They are no longer in hand: they
+    ///   are to go to others. At the end they are all that wait.
+    func due(atMilliseconds now: Int64, isEnding: Bool = false)
+        -> (due: [TaskDelivery], stuck: [TaskDelivery], next: Int64?)
+    {
         state.withLock { state in
             var due: [TaskDelivery] = []
+            var stuck: [TaskDelivery] = []
             var next: Int64?
             for (place, held) in state.held where !held.isKept {
+                if held.isWaiting, isEnding || held.nextBeatMilliseconds <= now {
+                    stuck.append(held.delivery)
+                    continue
+                }
                 // What is due soon goes along, so that tasks of one time stay together.
-                if held.nextBeatMilliseconds <= now + held.leaseMilliseconds / 30 {
+                if !held.isWaiting, held.nextBeatMilliseconds <= now + held.leaseMilliseconds / 30 {
                     due.append(held.delivery)
                     state.held[place]?.nextBeatMilliseconds = now + held.leaseMilliseconds / 3
                     next = min(next ?? .max, now + held.leaseMilliseconds / 3)
@@ -243,7 +266,8 @@ final class TaskDesk: Sendable {
                     next = min(next ?? .max, held.nextBeatMilliseconds)
                 }
             }
-            return (due, next)
+            for delivery in stuck { state.held[delivery.place] = nil }
+            return (due, stuck, next)
         }
     }
 

@@ -51,17 +51,18 @@ struct TaskKeeper: ~Copyable {
             var next = now + shared.configuration.leaseMilliseconds
             do throws(RedisError) {
                 let wire = try connected()
-                next = min(next, try beat(on: wire, atMilliseconds: now))
+                // First of all: whatever is refused below must not make the worker look silent.
+                if now >= nextPresence {
+                    try present(on: wire)
+                    nextPresence = now + shared.configuration.leaseMilliseconds / 3
+                }
+                next = min(next, nextPresence, try beat(on: wire, atMilliseconds: now))
                 try handBack(on: wire)
                 if !shared.isStopped {
                     if now >= nextSearch { nextSearch = try search(on: wire, atMilliseconds: now) }
                     next = min(next, nextSearch)
                 }
-                if now >= nextPresence {
-                    try present(on: wire)
-                    nextPresence = now + shared.configuration.leaseMilliseconds / 3
-                }
-                next = min(next, nextPresence)
+                if shared.takeLook() { nextLook = now }
                 if now >= nextLook {
                     try findForgotten(on: wire)
                     nextLook = now + Self.lookMilliseconds
@@ -123,7 +124,8 @@ struct TaskKeeper: ~Copyable {
 
     /// - Returns: when the next heartbeat is due, in milliseconds of the steady clock.
     private func beat(on wire: Wire, atMilliseconds now: Int64) throws(RedisError) -> Int64 {
-        let (due, next) = shared.desk.due(atMilliseconds: now)
+        let (due, stuck, next) = shared.desk.due(atMilliseconds: now, isEnding: shared.isStopped)
+        shared.handBack(stuck)
         let calls = due.map { task in
             KernelCall.heartbeat(
                 partition: task.place.partition,

@@ -17,6 +17,8 @@ struct TaskReader: ~Copyable {
     private var keys: [String] = []
     private var places: [String: Int] = [:]
     private var generation = -1
+    /// True while some of what is read next would wait behind gifts.
+    private var isAhead = false
     private var wire: (wire: Wire, client: Int64)?
     private var hasLostConnection = false
 
@@ -25,6 +27,9 @@ struct TaskReader: ~Copyable {
 
     /// How long a read waits while some topics have no free handler, in milliseconds: after that it asks for them too.
     private static let partialBlockMilliseconds: Int64 = 20
+
+    /// How long a read waits for tasks that would wait behind gifts, in milliseconds.
+    private static let aheadBlockMilliseconds: Int64 = 100
 
     /// - Parameter deliver: takes tasks that were read, all of one route.
     init(_ shared: WorkerShared, deliver: @escaping @Sendable ([TaskDelivery], Int) -> Void) {
@@ -68,13 +73,21 @@ struct TaskReader: ~Copyable {
         let isOver = read.waits
         if read.waits, rank == TaskStream.ranks.upperBound {
             let isPartial = read.streams.count < streams.count
-            words += ["BLOCK", "\(isPartial ? Self.partialBlockMilliseconds : shared.configuration.blockMilliseconds)"]
+            let block =
+                isPartial
+                ? Self.partialBlockMilliseconds
+                : isAhead ? Self.aheadBlockMilliseconds : shared.configuration.blockMilliseconds
+            words += ["BLOCK", "\(min(block, shared.configuration.blockMilliseconds))"]
             shared.fillingsKnown.store(fillings, ordering: .sequentiallyConsistent)
             shared.blockedReader.store(client, ordering: .sequentiallyConsistent)
             // A change since the streams were listed rings nobody who is about to wait at Redis.
             guard shared.generation == generation,
                 shared.fillings.load(ordering: .sequentiallyConsistent) == fillings
-            else { return }
+            else {
+                // Nothing was sent: there is nothing to end, and the next turn may find no handler to read for.
+                shared.blockedReader.store(0, ordering: .releasing)
+                return
+            }
         }
         words.append("STREAMS")
         words += read.streams.map { keys[$0] }
@@ -93,7 +106,8 @@ struct TaskReader: ~Copyable {
     /// The next read; nil while no handler is free. While some topic has priorities, the ranks are read one after the
     /// other, without waiting, and only when all are empty one read waits on everything.
     private mutating func nextRead() -> ReadPlan.Read? {
-        let free = shared.desk.free
+        let (free, isAhead) = shared.desk.reading
+        self.isAhead = isAhead
         var topics = shared.routes.indices.map { ReadPlan.Topic(streams: [], free: free[$0]) }
         let isLast = rank == TaskStream.ranks.upperBound
         for (place, stream) in streams.enumerated() where isLast || stream.rank == rank {

@@ -37,7 +37,7 @@ extension Worker {
         deinit {
             guard !isSettled.load(ordering: .acquiring) else { return }
             release()
-            owner.shared.handBack([delivery])
+            owner.shared.lookForForgotten()
         }
 
         var worker: String { owner.shared.configuration.name }

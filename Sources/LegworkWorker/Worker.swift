@@ -162,12 +162,15 @@ package final class Worker: Service {
             return false
         }
         let started = MonotonicTime.nanoseconds
-        guard let answer = await result(of: task, shared.routes[route], in: run) else {
+        let answer = await result(of: task, shared.routes[route], in: run)
+        let taken = MonotonicTime.nanoseconds - started
+        if taken > Pace.waitMilliseconds * 1_000_000 { task.isLong.store(true, ordering: .releasing) }
+        guard let answer else {
             shared.metrics.lost.increment()
             if !task.isLost { shared.handBack([delivery]) }
             return false
         }
-        shared.metrics.duration.recordNanoseconds(MonotonicTime.nanoseconds - started)
+        shared.metrics.duration.recordNanoseconds(taken)
         Failpoint.reach("task.handled")
         // Behind interim answers it has to stay in its place. And a task that may have ended a process before goes by the
         // stream, where it is known how often a message did.

@@ -34,6 +34,7 @@ final class WorkerShared: Sendable {
     let fillingsKnown = Atomic<Int>(0)
     /// Until when the tasks that it is given are surely its own, in milliseconds of the steady clock.
     private let presentUntil = Atomic<Int64>(0)
+    private let mustLook = Atomic<Bool>(false)
     private let state = Mutex(State())
 
     init(
@@ -138,6 +139,16 @@ final class WorkerShared: Sendable {
         state.withLock { $0.handedBack += deliveries }
         keeperBell.ring()
     }
+
+    /// A commit that gives a task may be done, and nobody heard of it. The same message is tried again, and the task then in hand after
+    /// all: so what is put back is chosen by what stands in Redis, and is not known of, at that time.
+    func lookForForgotten() {
+        mustLook.store(true, ordering: .releasing)
+        keeperBell.ring()
+    }
+
+    /// True if it is to be looked, at once, whether the worker was given what it does not know of.
+    func takeLook() -> Bool { mustLook.exchange(false, ordering: .acquiringAndReleasing) }
 
     /// Takes what is to be handed back.
     func takeHandedBack() -> [TaskDelivery] {

@@ -223,6 +223,92 @@ struct GivenTaskTests {
         }
     }
 
+    /// Counts how often each task was worked on.
+    private final class Runs: Sendable {
+        private let counts = Mutex<[WaitToken: Int]>([:])
+
+        var repeated: [WaitToken] { counts.withLock { counts in counts.filter { $0.value > 1 }.map(\.key) } }
+
+        func handlers(_ steps: Int) -> [TaskRoute] {
+            (1...steps).map { step in
+                TaskRoute(topic: "s\(step)", app: "chain", concurrency: 4) { task in
+                    self.counts.withLock { $0[task.delivery.token, default: 0] += 1 }
+                    return TaskAnswer(data: ["n": .integer((task.input["n"]?.integerValue ?? 0) + 1)])
+                }
+            }
+        }
+    }
+
+    @Test("Lost connections make no task be worked on twice, as nobody is silent for long")
+    func lostConnections() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let (runs, workers) = (Runs(), WorkerList())
+            let engine = bench.engine(giving: workers)
+            let worker = bench.worker(runs.handlers(3), beside: engine)
+            workers.add(worker)
+            try await bench.running([engine], [worker]) {
+                try await untilPresent(bench, workers)
+                for _ in 0..<6 {
+                    var jobs: [String] = []
+                    for number in 0..<10 {
+                        jobs.append(try await bench.start(app, ["n": 1], giving: workers))
+                        if number % 4 == 2 {
+                            _ = try await bench.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+                        }
+                    }
+                    for job in jobs { #expect(try await bench.end("chain", job).data["n"] == 4) }
+                }
+                #expect(runs.repeated.isEmpty)
+                try await bench.until { try await given(bench) == 0 }
+            }
+        }
+    }
+
+    @Test("Workers that come and go lose no task, and work on none twice")
+    func comingAndGoing() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let (runs, workers) = (Runs(), WorkerList())
+            let engine = bench.engine(giving: workers)
+            let permanent = bench.worker(runs.handlers(3), "w0", beside: engine)
+            try await bench.running([engine], [permanent]) {
+                for turn in 1...4 {
+                    let guest = bench.worker(runs.handlers(3), "w\(turn)", beside: engine)
+                    workers.add(guest)
+                    var jobs: [String] = []
+                    try await bench.running([], [guest]) {
+                        try await untilPresent(bench, workers)
+                        for _ in 0..<40 { jobs.append(try await bench.start(app, ["n": 1], giving: workers)) }
+                    }
+                    workers.remove(guest)
+                    for job in jobs { #expect(try await bench.end("chain", job).data["n"] == 4) }
+                    #expect(try await given(bench, "w\(turn)") == 0)
+                }
+                #expect(runs.repeated.isEmpty)
+            }
+        }
+    }
+
+    @Test("A worker is present however Redis refuses what else it does")
+    func presentThroughRefusals() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let stream = bench.keys.tasks(0, app: "chain", topic: "s1")
+            _ = try await bench.command("SET", stream, "no stream")
+            let worker = bench.worker(Apps.increments(1)) { $0.leaseMilliseconds = 60 }
+            try await bench.running([], [worker]) {
+                var dues: Set<String> = []
+                try await bench.until {
+                    let due = try await bench.command("ZSCORE", bench.keys.workers, "w1").optionalString()
+                    if let due { dues.insert(due) }
+                    return dues.count >= 3
+                }
+            }
+            _ = try await bench.command("DEL", stream)
+        }
+    }
+
     @Test("Further attempts, tasks with a short heartbeat and those of priorities go by the stream")
     func notGiven() async throws {
         try await Bench.run { bench in

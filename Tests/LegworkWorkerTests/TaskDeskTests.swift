@@ -1,4 +1,7 @@
+import LegworkJSON
 import LegworkLedger
+import LegworkSystem
+import Synchronization
 import Testing
 
 @testable import LegworkWorker
@@ -82,6 +85,72 @@ struct TaskDeskTests {
         }
         #expect(order.prefix(4).filter { $0.hasSuffix("-0") } == ["1-0", "2-0"])
         #expect(order.count == 7)
+    }
+
+    /// A desk with one handler, which has just been fast, so that gifts wait: 0 runs, 1 and 2 wait.
+    private func deskWithLine() throws -> (desk: TaskDesk, gifts: [TaskDelivery]) {
+        let desk = TaskDesk(concurrencies: [1], leaseMilliseconds: 30_000)
+        for number in 0..<20 {
+            let task = try given("f\(number)")
+            #expect(desk.keep(task, route: 0) != .none)
+            #expect(desk.given(task, route: 0) == .startable)
+            _ = desk.finished(task.place, route: 0)
+        }
+        let gifts = try ["0", "1", "2"].map { try given($0) }
+        for gift in gifts {
+            #expect(desk.keep(gift, route: 0) != .none)
+            _ = desk.given(gift, route: 0)
+        }
+        return (desk, gifts)
+    }
+
+    @Test("Gifts that wait for long behind a slow handler go to others, and are not begun here")
+    func stuck() throws {
+        let (desk, gifts) = try deskWithLine()
+        let now = MonotonicTime.milliseconds
+        let (_, early, next) = desk.due(atMilliseconds: now)
+        #expect(early.isEmpty)
+        let later = try #require(next)
+        #expect(later <= now + 10_000)
+        let (due, stuck, _) = desk.due(atMilliseconds: now + 10_001)
+        #expect(due == [gifts[0]], "what runs is shown to live")
+        #expect(Set(stuck.map(\.place)) == Set(gifts[1...].map(\.place)))
+        #expect(desk.heldCount == 1)
+        #expect(desk.finished(gifts[0].place, route: 0).next == nil)
+        #expect(desk.free == [1])
+    }
+
+    @Test("At the end gifts that wait go to others at once")
+    func stuckAtTheEnd() throws {
+        let (desk, gifts) = try deskWithLine()
+        #expect(desk.finished(gifts[0].place, route: 0).next == gifts[1])
+        let (_, stuck, _) = desk.due(atMilliseconds: MonotonicTime.milliseconds, isEnding: true)
+        #expect(stuck == [gifts[2]], "the one before has its handler")
+        #expect(desk.finished(gifts[1].place, route: 0).next == nil)
+    }
+
+    @Test("A read for tasks that would wait behind gifts is told so")
+    func readAhead() throws {
+        let (desk, gifts) = try deskWithLine()
+        #expect(desk.reading == ([1], true))
+        for gift in gifts { _ = desk.finished(gift.place, route: 0) }
+        #expect(desk.reading == ([1], false))
+    }
+
+    @Test("Slow tasks that end together let none wait")
+    func slowEnds() throws {
+        let desk = TaskDesk(concurrencies: [2], leaseMilliseconds: 1000)
+        let tasks = try ["1", "2"].map { try given($0) }
+        for task in tasks {
+            #expect(desk.keep(task, route: 0) != .none)
+            #expect(desk.given(task, route: 0) == .startable)
+            let held = HeldTask(task, input: .emptyObject) { _, _, _ in }
+            held.isLong.store(true, ordering: .relaxed)
+            #expect(desk.began(held))
+        }
+        for task in tasks { _ = desk.finished(task.place, route: 0) }
+        let others = try ["3", "4", "5"].map { try given($0) }
+        #expect(others.map { desk.keep($0, route: 0) } == [.kept(fills: false), .kept(fills: true), .none])
     }
 
     @Test("At the end those that did not begin are handed back, but not those whose commit is under way")
