@@ -56,7 +56,18 @@ struct TaskKeeper: ~Copyable {
                     try present(on: wire)
                     nextPresence = now + shared.configuration.leaseMilliseconds / 3
                 }
-                next = min(next, nextPresence, try beat(on: wire, atMilliseconds: now))
+                next = min(next, nextPresence)
+                if let client = staleReader {
+                    try unblock(client, on: wire)
+                    next = min(next, now + Self.pokeMilliseconds)
+                }
+                if shared.generation != generation {
+                    // A read that waits knows nothing of new streams, or of the end.
+                    let client = shared.blockedReader.load(ordering: .acquiring)
+                    if client != 0 { try unblock(client, on: wire) } else { generation = shared.generation }
+                    next = min(next, now + Self.pokeMilliseconds)
+                }
+                next = min(next, try beat(on: wire, atMilliseconds: now))
                 try handBack(on: wire)
                 if !shared.isStopped {
                     if now >= nextSearch { nextSearch = try search(on: wire, atMilliseconds: now) }
@@ -64,24 +75,19 @@ struct TaskKeeper: ~Copyable {
                 }
                 if shared.takeLook() { nextLook = now }
                 if now >= nextLook {
-                    try findForgotten(on: wire)
                     nextLook = now + Self.lookMilliseconds
-                }
-                if let client = staleReader {
-                    try unblock(client, on: wire)
-                    next = now + Self.pokeMilliseconds
-                }
-                if shared.generation != generation {
-                    // A read that waits knows nothing of new streams, or of the end.
-                    let client = shared.blockedReader.load(ordering: .acquiring)
-                    if client != 0 { try unblock(client, on: wire) } else { generation = shared.generation }
-                    next = now + Self.pokeMilliseconds
+                    try findForgotten(on: wire)
                 }
                 backoff.succeeded()
             } catch {
                 if backoff.isCalm { shared.report(error, in: "heartbeats") }
                 wire = nil
                 lastError = error
+                if error.serverError == nil {
+                    // The server may be another, which has not heard of the worker; and what was put back may not be.
+                    nextPresence = 0
+                    nextLook = 0
+                }
                 next = now + backoff.pauseMilliseconds()
             }
             shared.metrics.held.record(shared.desk.heldCount)

@@ -309,6 +309,41 @@ struct GivenTaskTests {
         }
     }
 
+    @Test("After a lost connection a worker is present again at once: the server may be another")
+    func presentAnew() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let worker = bench.worker(Apps.increments(1)) { $0.leaseMilliseconds = 3_600_000 }
+            func isPresent() async throws -> Bool {
+                try await bench.command("ZSCORE", bench.keys.workers, "w1").optionalString() != nil
+            }
+            try await bench.running([], [worker]) {
+                try await bench.until { try await isPresent() }
+                _ = try await bench.command("DEL", bench.keys.workers)
+                try await bench.until {
+                    _ = try await bench.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+                    return try await isPresent()
+                }
+            }
+        }
+    }
+
+    @Test("What cannot be taken back from a silent worker holds up nothing else")
+    func damaged() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let damaged = (0..<bench.partitions).map { bench.keys.given($0, worker: "ghost") }
+            for key in damaged { _ = try await bench.command("SET", key, "no hash") }
+            _ = try await bench.command("ZADD", bench.keys.workers, "1", "ghost")
+            let engine = bench.engine()
+            try await bench.running([engine], [bench.worker(Apps.increments(3), beside: engine)]) {
+                let job = try await bench.start(app, ["n": 1])
+                #expect(try await bench.end("chain", job).data["n"] == 4)
+            }
+            for key in damaged { _ = try await bench.command("DEL", key) }
+        }
+    }
+
     @Test("Further attempts, tasks with a short heartbeat and those of priorities go by the stream")
     func notGiven() async throws {
         try await Bench.run { bench in

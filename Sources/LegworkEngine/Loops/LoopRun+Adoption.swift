@@ -117,8 +117,16 @@ extension LoopRun {
             for call in calls { wire.append(call) }
             try wire.flush()
             var unfinished: [Int] = []
+            var refusal: RedisError?
             for (partition, call) in zip(partitions, calls) {
-                guard case .reclaim(let reply) = try wire.kernelReply(to: call).get() else { continue }
+                let reply: ReclaimReply
+                switch try wire.kernelReply(to: call) {
+                case .success(.reclaim(let found)): reply = found
+                case .success: continue
+                case .failure(let error):
+                    refusal = error
+                    continue
+                }
                 if reply.moved > 0 {
                     shared.logger.info(
                         "tasks of a silent worker go to others",
@@ -131,6 +139,11 @@ extension LoopRun {
                 }
             }
             Failpoint.reach("takeback.after")
+            if let refusal {
+                // One damaged key must not keep the loop from everything else. What is refused is tried again in the next round.
+                guard !refusal.isFunctionMissing else { throw refusal }
+                shared.report(refusal, in: "takeback")
+            }
             partitions = unfinished
         }
         return pause
