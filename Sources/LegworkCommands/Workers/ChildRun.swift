@@ -19,6 +19,10 @@ final class ChildRun: Sendable {
     /// How often the thread looks whether the program has ended while something else keeps its pipes open.
     private static let pollMilliseconds: Int32 = 20
 
+    /// How often a program that is still being written is tried, and how long to wait in between.
+    private static let busyTriesMax = 100
+    private static let busyPauseMicroseconds: UInt32 = 10_000
+
     init(
         program: ChildProgram,
         input: [UInt8],
@@ -48,16 +52,23 @@ final class ChildRun: Sendable {
             pipes.append(pipe)
         }
         var process: pid_t = 0
-        let status = ProcessStart.lock.withLock { _ in
-            ProcessStart.spawn(
-                program.words,
-                environment: program.environment,
-                directory: program.directory,
-                input: pipes[0].reading,
-                output: pipes[1].writing,
-                error: pipes[2].writing,
-                process: &process
-            )
+        var status: Int32 = 0
+        for _ in 0..<Self.busyTriesMax {
+            status = ProcessStart.lock.withLock { _ in
+                ProcessStart.spawn(
+                    program.words,
+                    environment: program.environment,
+                    directory: program.directory,
+                    input: pipes[0].reading,
+                    output: pipes[1].writing,
+                    error: pipes[2].writing,
+                    process: &process
+                )
+            }
+            // A program that has just been written may be open for writing for a moment longer, in a process that was forked
+            // meanwhile and has not come to its own program yet.
+            guard status == ETXTBSY else { break }
+            usleep(Self.busyPauseMicroseconds)
         }
         guard status == 0 else { return .failure(refusal(status)) }
         pipes[0].closeReading()
