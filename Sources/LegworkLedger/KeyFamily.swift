@@ -34,8 +34,7 @@ package enum KeyFamily: String, Sendable, CaseIterable {
         switch self {
         case .store, .apps, .app, .archive, .engines, .workers: false
         case .messages, .timers, .events, .dead, .lease, .partition, .job, .scope, .held, .index, .tasks, .given,
-            .waiters,
-            .buffer, .signal, .signalMark, .slices, .slice, .measured:
+            .waiters, .buffer, .signal, .signalMark, .slices, .slice, .measured:
             true
         }
     }

@@ -119,10 +119,8 @@ package final class Worker: Service {
         while let delivery = next {
             // Whoever has the answer says when the task is done.
             if await handle(delivery, route: route, in: run) { return }
-            let (following, hasRoom) = shared.desk.finished(delivery.place, route: route)
-            if hasRoom { shared.readerBell.ring() }
-            next = following
-            if let following, run.isCancelled {
+            next = following(delivery.place, route: route)
+            if let following = next, run.isCancelled {
                 // What cancelled the last task must not cancel the next.
                 begin(following, route: route)
                 next = nil
@@ -133,10 +131,15 @@ package final class Worker: Service {
 
     /// A task that its handler's own run does not see to its end is done.
     private func finish(_ place: TaskDelivery.Place, route: Int) {
+        if let following = following(place, route: route) { begin(following, route: route) }
+        runs.end()
+    }
+
+    /// Lets go of a task that is done; gives the one that its handler goes on with.
+    private func following(_ place: TaskDelivery.Place, route: Int) -> TaskDelivery? {
         let (following, hasRoom) = shared.desk.finished(place, route: route)
         if hasRoom { shared.readerBell.ring() }
-        if let following { begin(following, route: route) }
-        runs.end()
+        return following
     }
 
     /// Runs the handler of a task and answers it.

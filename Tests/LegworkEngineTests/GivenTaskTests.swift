@@ -79,14 +79,25 @@ struct GivenTaskTests {
         }
     }
 
+    /// An engine and a worker of one process: what the one commits, the other is given.
+    private func process(
+        _ bench: Bench,
+        _ routes: [TaskRoute],
+        _ name: String = "w1",
+        _ change: (inout WorkerConfiguration) -> Void = { _ in }
+    ) -> (engine: Engine, worker: BenchWorker, workers: WorkerList) {
+        let workers = WorkerList()
+        let engine = bench.engine(giving: workers)
+        let worker = bench.worker(routes, name, beside: engine, change)
+        workers.add(worker)
+        return (engine, worker, workers)
+    }
+
     @Test("Beside its engine a worker gets its tasks without a stream")
     func noStream() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
-            let workers = WorkerList()
-            let engine = bench.engine(giving: workers)
-            let worker = bench.worker(Apps.increments(3), beside: engine)
-            workers.add(worker)
+            let (engine, worker, workers) = process(bench, Apps.increments(3))
             try await bench.running([engine], [worker]) {
                 try await untilPresent(bench, workers)
                 let first = try await bench.start(app, ["n": 1], giving: workers)
@@ -107,14 +118,12 @@ struct GivenTaskTests {
     func fullWorker() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
-            let (gate, workers) = (Gate(), WorkerList())
-            let engine = bench.engine(giving: workers)
+            let gate = Gate()
             let slow = TaskRoute(topic: "s1", app: "chain", concurrency: 1) { task in
                 await gate.pass(task.delivery.token.job)
                 return TaskAnswer(data: ["n": 1])
             }
-            let worker = bench.worker([slow], beside: engine)
-            workers.add(worker)
+            let (engine, worker, workers) = process(bench, [slow])
             // Reads of two workers wait, the one of the full worker longer: Redis would serve that one first.
             try await bench.running([engine], [worker, bench.worker(Apps.increments(3), "w2")]) {
                 try await untilPresent(bench, workers)
@@ -135,15 +144,13 @@ struct GivenTaskTests {
     func reclaimed() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
-            let (gate, workers) = (Gate(), WorkerList())
-            let engine = bench.engine(giving: workers)
+            let gate = Gate()
             // Its one handler is busy, so that it does not read its own task again.
             let route = TaskRoute(topic: "s1", app: "chain", concurrency: 1) { task in
                 await gate.pass(task.delivery.token.job)
                 return TaskAnswer(data: ["n": -1])
             }
-            let worker = bench.worker([route], "ghost", beside: engine) { $0.leaseMilliseconds = 1000 }
-            workers.add(worker)
+            let (engine, worker, workers) = process(bench, [route], "ghost") { $0.leaseMilliseconds = 1000 }
             try await bench.running([engine], [worker]) {
                 try await untilPresent(bench, workers)
                 let job = try await bench.start(app, ["n": 1], giving: workers)
@@ -174,10 +181,7 @@ struct GivenTaskTests {
     func unheard() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
-            let workers = WorkerList()
-            let engine = bench.engine(giving: workers)
-            let worker = bench.worker(Apps.increments(3), beside: engine)
-            workers.add(worker)
+            let (engine, worker, workers) = process(bench, Apps.increments(3))
             try await bench.running([engine], [worker]) {
                 try await untilPresent(bench, workers)
                 // A gift that is let go of before its commit arrives: later the worker finds what it does not know.
@@ -192,14 +196,12 @@ struct GivenTaskTests {
     func stopping() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
-            let (gate, workers) = (Gate(), WorkerList())
-            let engine = bench.engine(giving: workers)
+            let gate = Gate()
             let route = TaskRoute(topic: "s1", app: "chain", concurrency: 2) { task in
                 await gate.pass(task.delivery.token.job)
                 return TaskAnswer(data: ["n": 10])
             }
-            let worker = bench.worker([route], "w1", beside: engine)
-            workers.add(worker)
+            let (engine, worker, workers) = process(bench, [route])
             let others = bench.worker(Apps.increments(3), "w2")
             var jobs: [String] = []
             try await bench.running([engine], [worker]) {
@@ -243,10 +245,8 @@ struct GivenTaskTests {
     func lostConnections() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
-            let (runs, workers) = (Runs(), WorkerList())
-            let engine = bench.engine(giving: workers)
-            let worker = bench.worker(runs.handlers(3), beside: engine)
-            workers.add(worker)
+            let runs = Runs()
+            let (engine, worker, workers) = process(bench, runs.handlers(3))
             try await bench.running([engine], [worker]) {
                 try await untilPresent(bench, workers)
                 for _ in 0..<6 {
