@@ -59,6 +59,8 @@ package struct SurroundingsReader: Sendable {
 
     // MARK: Messages
 
+    /// The messages for a job that are in its stream; and whether these are all that there are of the job as it was read:
+    /// one that has moved since may have had another message then, which is done.
     private func messages(
         _ job: JobSnapshot,
         _ partition: Int
@@ -67,14 +69,17 @@ package struct SurroundingsReader: Sendable {
         let answers = try await store.keyspace.read([
             .entries(key, after: .zero, limit: Self.entriesMax),
             .fields(store.keys.partition(partition), ["suspects"]),
+            .fields(store.keys.job(partition, app: job.meta.app, job: job.meta.job), ["h"]),
         ])
+        let header = answers[2].firstText.flatMap { JobHeader($0) }
+        let hasMoved = header?.gid != job.header.gid || header?.rev != job.header.rev
         let suspects = Suspects(answers[1].firstText ?? "")
         var messages: [JobSurroundings.QueuedMessage] = []
         for (place, entry) in answers[0].entryList.enumerated() {
             guard let message = entry.message, isOf(job, message) else { continue }
             messages.append(.init(message, ahead: place, deaths: suspects.deaths(of: entry.id.description)))
         }
-        return (messages, answers[0].entryList.count < Self.entriesMax)
+        return (messages, !hasMoved && answers[0].entryList.count < Self.entriesMax)
     }
 
     private func isOf(_ job: JobSnapshot, _ message: Message) -> Bool {

@@ -170,6 +170,16 @@ struct WhyTests {
         #expect(wait.wake.contains("its wake is in no stream"))
     }
 
+    @Test("A wake that is done while its job is explained is not told as lost")
+    func doneMeanwhile() async throws {
+        let world = try await Kinds.world()
+        _ = try await world.signal("answer", ["id": "ask"])
+        let old = try #require(try await world.job("ask"))
+        try await world.settle()
+        let around = try await SurroundingsReader(world.store).read(old, app: world.app)
+        #expect(Explanation.why(old, app: world.app, around: around).map(\.subjects) == [[.engine]])
+    }
+
     @Test("A job that ended with waits open says that it is being cleared away")
     func clearing() async throws {
         let world = try await Kinds.world()

@@ -146,7 +146,7 @@ struct Explainer {
         return !around.messages.contains { $0.message.isFor(token) }
     }
 
-    /// What is left for an instance whose wake is lost. It may just have been done, while its job was read.
+    /// What is left for an instance whose wake is lost.
     private var loss: ([Explanation.Subject], String) {
         (
             [.person],

@@ -60,7 +60,7 @@ package struct JobSurroundings: Sendable, Equatable {
     package var children: [WaitToken: JobState] = [:]
     /// The messages for the job that are in its partition's stream, oldest first.
     package var messages: [QueuedMessage] = []
-    /// True if the whole stream was looked through for them.
+    /// True if the whole stream was looked through for them, and the job had not moved on by then.
     package var seesAllMessages = false
     /// The messages that are held for it, oldest first; the first ten thousand.
     package var held: [Message] = []
