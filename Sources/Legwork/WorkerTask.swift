@@ -33,7 +33,7 @@ public struct WorkerTask: Sendable {
     public var idempotencyKey: String { held.delivery.idempotencyKey }
 
     /// The fencing number: grows each time that the task goes to another worker.
-    public var delivery: Int { held.delivery.delivery }
+    public var delivery: Int { held.delivery.fencingNumber }
 
     /// True once the task is no longer this worker's: its handler's task is cancelled, and its answer will be refused.
     public var isLost: Bool { held.isLost }

@@ -18,7 +18,7 @@ package enum KernelLibrary {
     package static let format = 2
 
     /// Which writing of the format's functions this is; raised with every change to them.
-    package static let revision = 11
+    package static let revision = 12
 
     /// The library's name.
     package static let name = "legwork_\(format)"
@@ -174,8 +174,8 @@ package enum KernelLibrary {
             local wait = open_wait(base, token)
             if not wait then return true end
             local stream = base .. 'q:' .. app .. ':' .. topic
-            local fields = { 't', token, 'k', idempotency, 'd', sub(rest, size + 1) }
-            if size > 0 then fields[7], fields[8] = 'o', sub(rest, 1, size) end
+            local fields = { 't', token, 'k', idempotency, 'd', sub(rest, size + 1), 'g', '1' }
+            if size > 0 then fields[9], fields[10] = 'o', sub(rest, 1, size) end
             local id = call('XADD', stream, '*', unpack(fields))
             call('HSET', wait.scope, 'Q' .. sub(wait.field, 2), id)
             return true

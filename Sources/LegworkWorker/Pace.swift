@@ -24,7 +24,8 @@ struct Pace: Sendable, Equatable {
 
     private mutating func turn(toMilliseconds now: Int64) {
         let current = now / Self.waitMilliseconds
-        guard current != window else { return }
+        // Whoever looked at the clock before others and came after them must not turn it back.
+        guard current > window else { return }
         endsBefore = current == window + 1 ? ends : 0
         ends = 0
         window = current

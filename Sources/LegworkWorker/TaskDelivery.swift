@@ -55,14 +55,19 @@ package struct TaskDelivery: Sendable, Equatable {
     package var activity: String
     /// How long the worker may be silent, in milliseconds, where the flow says so.
     package var heartbeatMilliseconds: Int64?
-    /// How often the entry was delivered: the fencing number.
+    /// How often the entry was delivered.
     package var delivery: Int
+    /// True for a task of a stream that a worker was given before.
+    package var wasGiven = false
+    /// How often the task was given to some worker, in whichever way: grows each time.
+    package var fencingNumber: Int { delivery + (wasGiven ? 1 : 0) }
 
     /// The task of a stream entry, or nil where the fields are none of a task.
     package init?(place: Place, fields: [(name: String, value: [UInt8])], delivery: Int) {
         func field(_ name: String) -> [UInt8]? { fields.first { $0.name == name }?.value }
         guard let token = field("t").flatMap({ WaitToken($0) }) else { return nil }
         self.init(place, token, key: field("k"), input: field("d"), options: field("o"), delivery: delivery)
+        wasGiven = field("g") != nil
     }
 
     /// A task that a commit gives to a worker of its own process.
@@ -108,6 +113,7 @@ extension TaskDelivery {
             case .array(let values) = parts[1]
         else { return nil }
         var found: (token: WaitToken?, key: [UInt8]?, input: [UInt8]?, options: [UInt8]?) = (nil, nil, nil, nil)
+        var wasGiven = false
         var place = 0
         while place + 1 < values.count {
             guard case .bulk(let name) = values[place], case .bulk(let value) = values[place + 1], name.count == 1
@@ -117,6 +123,7 @@ extension TaskDelivery {
             case UInt8(ascii: "k"): found.key = value
             case UInt8(ascii: "d"): found.input = value
             case UInt8(ascii: "o"): found.options = value
+            case UInt8(ascii: "g"): wasGiven = true
             default: break
             }
             place += 2
@@ -130,5 +137,6 @@ extension TaskDelivery {
             options: found.options,
             delivery: 1
         )
+        self.wasGiven = wasGiven
     }
 }

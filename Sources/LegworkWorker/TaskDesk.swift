@@ -10,36 +10,14 @@ final class TaskDesk: Sendable {
         var task: HeldTask?
         var leaseMilliseconds: Int64
         var nextBeatMilliseconds: Int64
+        /// Which keeping of a place it came with; 0 for a task that was read.
+        var ticket = 0
         /// True while the commit that gives it is under way.
         var isKept = false
-        /// True while it was given and waits for a handler.
-        var isWaiting = false
+        /// Until when it waits for a handler; nil once it has one.
+        var waitsUntilMilliseconds: Int64?
 
         mutating func setTask(_ new: HeldTask) { task = new }
-    }
-
-    /// Tasks that wait for a handler, first come, first served.
-    private struct Line {
-        private var tasks: [TaskDelivery] = []
-        private var head = 0
-
-        var count: Int { tasks.count - head }
-
-        mutating func add(_ task: TaskDelivery) { tasks.append(task) }
-
-        mutating func clear() {
-            tasks = []
-            head = 0
-        }
-
-        mutating func pop() -> TaskDelivery? {
-            guard head < tasks.count else { return nil }
-            defer {
-                head += 1
-                if head == tasks.count { clear() }
-            }
-            return tasks[head]
-        }
     }
 
     /// What a route has in hand.
@@ -52,8 +30,8 @@ final class TaskDesk: Sendable {
         var running = 0
         /// Gifts whose commits are under way.
         var kept = 0
-        var read = Line()
-        var given = Line()
+        var read = TaskLine()
+        var given = TaskLine()
         var pace = Pace()
         private var isGiftNext = false
 
@@ -66,10 +44,10 @@ final class TaskDesk: Sendable {
         var room: Int { concurrency - running - kept - read.count - given.count }
 
         /// How many more tasks of streams it can take.
-        var free: Int {
-            let reserve = given.count > 0 ? max(1, concurrency / Self.readShare) - read.count : 0
-            return max(0, room, reserve)
-        }
+        var free: Int { max(0, room, given.count > 0 ? ahead : 0) }
+
+        /// How many more tasks of streams may wait for its handlers, where others have left them.
+        var ahead: Int { max(0, max(1, concurrency / Self.readShare) - read.count) }
 
         /// True if it can take another gift.
         mutating func hasRoomForGift(atMilliseconds now: Int64) -> Bool {
@@ -81,6 +59,11 @@ final class TaskDesk: Sendable {
             given.clear()
         }
 
+        mutating func remove(_ places: Set<TaskDelivery.Place>) {
+            read.remove(places)
+            given.remove(places)
+        }
+
         mutating func pop() -> TaskDelivery? {
             isGiftNext.toggle()
             return isGiftNext ? given.pop() ?? read.pop() : read.pop() ?? given.pop()
@@ -90,21 +73,32 @@ final class TaskDesk: Sendable {
     private struct State {
         var lanes: [Lane]
         var held: [TaskDelivery.Place: Held] = [:]
+        var lastTicket = 0
         var isClosed = false
     }
 
     private let state: Mutex<State>
     private let leaseMilliseconds: Int64
+    private let now: @Sendable () -> Int64
 
-    init(concurrencies: [Int], leaseMilliseconds: Int64) {
+    /// - Parameter now: the steady clock, in milliseconds.
+    init(
+        concurrencies: [Int],
+        leaseMilliseconds: Int64,
+        now: @escaping @Sendable () -> Int64 = { MonotonicTime.milliseconds }
+    ) {
         state = Mutex(State(lanes: concurrencies.map { Lane(concurrency: $0) }))
         self.leaseMilliseconds = leaseMilliseconds
+        self.now = now
     }
 
     /// How many more tasks each route can take.
     var free: [Int] {
         state.withLock { $0.lanes.map(\.free) }
     }
+
+    /// How many more tasks of silent workers each route can take although all of its handlers are busy, where nobody else takes them.
+    var ahead: [Int] { state.withLock { $0.lanes.map(\.ahead) } }
 
     /// How many more tasks each route can take, and true if some of them would wait behind gifts: whoever waits for those
     /// must not do so for long, since the gifts may be gone by then and the handlers busy.
@@ -124,17 +118,19 @@ final class TaskDesk: Sendable {
     ///
     /// - Returns: those that can run at once; the others wait for ``finished(_:route:)``.
     func received(_ deliveries: [TaskDelivery], route: Int) -> [TaskDelivery] {
-        let now = MonotonicTime.milliseconds
+        let now = now()
         return state.withLock { state in
             var startable: [TaskDelivery] = []
             for delivery in deliveries {
-                state.held[delivery.place] = held(delivery, atMilliseconds: now)
+                var held = held(delivery, atMilliseconds: now)
                 if !state.isClosed, state.lanes[route].running < state.lanes[route].concurrency {
                     state.lanes[route].running += 1
                     startable.append(delivery)
                 } else {
                     state.lanes[route].read.add(delivery)
+                    held.waitsUntilMilliseconds = now + leaseMilliseconds / 3
                 }
+                state.held[delivery.place] = held
             }
             return startable
         }
@@ -150,21 +146,28 @@ final class TaskDesk: Sendable {
         /// There is no room.
         case none
         /// The place is kept. `fills` if that was the last one: whoever waits for tasks on behalf of this route waits for too
-        /// many.
-        case kept(fills: Bool)
+        /// many. `ticket` names the keeping: another commit may keep a place for the same task, of which one at most is done.
+        case kept(fills: Bool, ticket: Int)
+
+        /// The keeping's ticket; nil where there is no room.
+        var ticket: Int? {
+            if case .kept(_, let ticket) = self { ticket } else { nil }
+        }
     }
 
     /// Keeps a place for a task that a commit is about to give.
     func keep(_ delivery: TaskDelivery, route: Int) -> Keeping {
-        let now = MonotonicTime.milliseconds
+        let now = now()
         return state.withLock { state in
             guard !state.isClosed, state.lanes[route].hasRoomForGift(atMilliseconds: now) else { return .none }
             let wasFree = state.lanes[route].free > 0
+            state.lastTicket += 1
             var held = held(delivery, atMilliseconds: now)
             held.isKept = true
+            held.ticket = state.lastTicket
             state.held[delivery.place] = held
             state.lanes[route].kept += 1
-            return .kept(fills: wasFree && state.lanes[route].free == 0)
+            return .kept(fills: wasFree && state.lanes[route].free == 0, ticket: state.lastTicket)
         }
     }
 
@@ -179,20 +182,25 @@ final class TaskDesk: Sendable {
     }
 
     /// A task for which a place was kept is the worker's now.
-    func given(_ delivery: TaskDelivery, route: Int) -> Arrival {
-        state.withLock { state in
+    func given(_ delivery: TaskDelivery, route: Int, ticket: Int) -> Arrival {
+        let now = now()
+        return state.withLock { state in
             let wasFull = state.lanes[route].free == 0
             state.lanes[route].kept -= 1
             guard !state.isClosed else {
                 state.held[delivery.place] = nil
                 return .closed
             }
-            state.held[delivery.place]?.isKept = false
+            // Whatever another keeping has made of the place: this one's commit is done, so no other's is.
+            var held = held(delivery, atMilliseconds: now)
+            held.ticket = ticket
             if state.lanes[route].running < state.lanes[route].concurrency {
                 state.lanes[route].running += 1
+                state.held[delivery.place] = held
                 return .startable
             }
-            state.held[delivery.place]?.isWaiting = true
+            held.waitsUntilMilliseconds = now + leaseMilliseconds / 3
+            state.held[delivery.place] = held
             state.lanes[route].given.add(delivery)
             return .waiting(hasRoom: wasFull && state.lanes[route].free > 0)
         }
@@ -201,11 +209,11 @@ final class TaskDesk: Sendable {
     /// A task for which a place was kept does not come.
     ///
     /// - Returns: true if the route could take none before and can now.
-    func released(_ place: TaskDelivery.Place, route: Int) -> Bool {
+    func released(_ place: TaskDelivery.Place, route: Int, ticket: Int) -> Bool {
         state.withLock { state in
             let wasFull = state.lanes[route].free == 0
             state.lanes[route].kept -= 1
-            state.held[place] = nil
+            if state.held[place]?.ticket == ticket { state.held[place] = nil }
             return wasFull && state.lanes[route].free > 0
         }
     }
@@ -222,7 +230,7 @@ final class TaskDesk: Sendable {
     /// - Returns: the handler's next task, and true if the route could take none before and can now: whoever reads tasks
     ///   may wait for that. Both are decided in one turn, since another handler's end or a read may come in between.
     func finished(_ place: TaskDelivery.Place, route: Int) -> (next: TaskDelivery?, hasRoom: Bool) {
-        let now = MonotonicTime.milliseconds
+        let now = now()
         // What is let go of is taken apart where nobody waits for it.
         let (next, hasRoom, _) = state.withLock { state in
             let former = state.held.removeValue(forKey: place)
@@ -232,7 +240,7 @@ final class TaskDesk: Sendable {
             var next: TaskDelivery?
             while !state.isClosed, next == nil, let queued = state.lanes[route].pop() {
                 guard state.held[queued.place] != nil else { continue }
-                state.held[queued.place]?.isWaiting = false
+                state.held[queued.place]?.waitsUntilMilliseconds = nil
                 next = queued
             }
             if next == nil { state.lanes[route].running -= 1 }
@@ -243,8 +251,8 @@ final class TaskDesk: Sendable {
 
     /// The tasks that must be shown to live by now, and when the next ones must, in milliseconds of the steady clock.
     ///
-    /// - Returns: besides, gifts that have waited for as long for handlers which have become slow. They are no longer in hand: they
-    ///   are to go to others. At the end they are all that wait.
+    /// - Returns: besides, tasks that have waited for a third of a lease for handlers which have become slow. They are no longer in
+    ///   hand: they are to go to others. At the end they are all that wait.
     func due(atMilliseconds now: Int64, isEnding: Bool = false)
         -> (due: [TaskDelivery], stuck: [TaskDelivery], next: Int64?)
     {
@@ -253,12 +261,13 @@ final class TaskDesk: Sendable {
             var stuck: [TaskDelivery] = []
             var next: Int64?
             for (place, held) in state.held where !held.isKept {
-                if held.isWaiting, isEnding || held.nextBeatMilliseconds <= now {
-                    stuck.append(held.delivery)
+                if let until = held.waitsUntilMilliseconds {
+                    let end = min(until, held.nextBeatMilliseconds)
+                    if isEnding || end <= now { stuck.append(held.delivery) } else { next = min(next ?? .max, end) }
                     continue
                 }
                 // What is due soon goes along, so that tasks of one time stay together.
-                if !held.isWaiting, held.nextBeatMilliseconds <= now + held.leaseMilliseconds / 30 {
+                if held.nextBeatMilliseconds <= now + held.leaseMilliseconds / 30 {
                     due.append(held.delivery)
                     state.held[place]?.nextBeatMilliseconds = now + held.leaseMilliseconds / 3
                     next = min(next ?? .max, now + held.leaseMilliseconds / 3)
@@ -266,7 +275,10 @@ final class TaskDesk: Sendable {
                     next = min(next ?? .max, held.nextBeatMilliseconds)
                 }
             }
+            guard !stuck.isEmpty else { return (due, stuck, next) }
             for delivery in stuck { state.held[delivery.place] = nil }
+            let places = Set(stuck.map(\.place))
+            for lane in state.lanes.indices { state.lanes[lane].remove(places) }
             return (due, stuck, next)
         }
     }

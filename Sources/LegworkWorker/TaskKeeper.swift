@@ -29,6 +29,10 @@ struct TaskKeeper: ~Copyable {
     /// its lease.
     private static let searchMilliseconds: Int64 = 1000
 
+    /// For how long others may take what has been silent for two leases, in milliseconds. Who finds it then takes it although its own
+    /// handlers are busy: those might be, with what comes from the streams, for as long as there is any.
+    private static let aheadMilliseconds: Int64 = 2000
+
     /// How often it is looked whether the worker was given what it does not know of, in milliseconds.
     private static let lookMilliseconds: Int64 = 5000
 
@@ -131,7 +135,7 @@ struct TaskKeeper: ~Copyable {
     /// - Returns: when the next heartbeat is due, in milliseconds of the steady clock.
     private func beat(on wire: Wire, atMilliseconds now: Int64) throws(RedisError) -> Int64 {
         let (due, stuck, next) = shared.desk.due(atMilliseconds: now, isEnding: shared.isStopped)
-        shared.handBack(stuck)
+        shared.handBack(stuck, haveBegun: false)
         let calls = due.map { task in
             KernelCall.heartbeat(
                 partition: task.place.partition,
@@ -161,9 +165,9 @@ struct TaskKeeper: ~Copyable {
     /// Makes tasks look silent for long, so that the next search of another worker claims them.
     private func handBack(on wire: Wire) throws(RedisError) {
         let tasks = shared.takeHandedBack()
-        let given = Dictionary(grouping: tasks.filter(\.place.isGiven), by: \.place.partition)
+        let given = Dictionary(grouping: tasks.map(\.task).filter(\.place.isGiven), by: \.place.partition)
         for (partition, tasks) in given { try putBack(tasks.map(\.token), partition, on: wire) }
-        for task in tasks where !task.place.isGiven {
+        for (task, hasBegun) in tasks where !task.place.isGiven {
             let stream = shared.keys.tasks(task.place.partition, app: task.place.app, topic: task.place.topic)
             wire.append("XPENDING", stream, KeySpace.workerGroup, task.place.entry, task.place.entry, "1")
             try wire.flush()
@@ -171,7 +175,7 @@ struct TaskKeeper: ~Copyable {
             let idle = 2 * shared.desk.lease(of: task)
             wire.append(
                 ["XCLAIM", stream, KeySpace.workerGroup, shared.configuration.name, "0", task.place.entry]
-                    + ["IDLE", "\(idle)", "JUSTID"]
+                    + ["IDLE", "\(idle)", "RETRYCOUNT", "\(task.delivery - (hasBegun ? 0 : 1))", "JUSTID"]
             )
             try wire.flush()
             _ = try wire.reply()
@@ -254,7 +258,9 @@ struct TaskKeeper: ~Copyable {
                 let left = known - entry.idleMilliseconds
                 if left > 0 {
                     next = min(next, now + left + 1)
-                } else if shared.desk.free[stream.route] > 0 {
+                } else if shared.desk.free[stream.route] > 0
+                    || left < -(known + Self.aheadMilliseconds) && shared.desk.ahead[stream.route] > 0
+                {
                     try claim(stream, entry, leaseMilliseconds: known, on: wire)
                 } else {
                     next = min(next, now + lease / 10)
@@ -303,7 +309,7 @@ struct TaskKeeper: ~Copyable {
         shared.logger.info(
             "a task of a silent worker was taken over",
             metadata: [
-                "lw.topic": "\(stream.topic)", "lw.job": "\(task.token.job)", "lw.delivery": "\(delivery)",
+                "lw.topic": "\(stream.topic)", "lw.job": "\(task.token.job)", "lw.delivery": "\(task.fencingNumber)",
                 "lw.worker": "\(entry.consumer)",
             ]
         )

@@ -16,22 +16,24 @@ extension Worker {
         else { return nil }
         let delivery = TaskDelivery(task, partition: partition)
         guard shared.desk.lease(of: delivery) >= shared.configuration.leaseMilliseconds else { return nil }
-        guard case .kept(let fills) = shared.desk.keep(delivery, route: route) else { return nil }
+        guard case .kept(let fills, let ticket) = shared.desk.keep(delivery, route: route) else { return nil }
         if fills { shared.endRead() }
-        return KeptPlace(worker: self, delivery: delivery, route: route)
+        return KeptPlace(worker: self, delivery: delivery, route: route, ticket: ticket)
     }
 
     /// A place on the desk, from before the commit until its outcome is known.
     private final class KeptPlace: TaskGift {
         let delivery: TaskDelivery
         let route: Int
+        private let ticket: Int
         private let owner: Worker
         private let isSettled = Atomic<Bool>(false)
 
-        init(worker: Worker, delivery: TaskDelivery, route: Int) {
+        init(worker: Worker, delivery: TaskDelivery, route: Int, ticket: Int) {
             owner = worker
             self.delivery = delivery
             self.route = route
+            self.ticket = ticket
         }
 
         deinit {
@@ -44,7 +46,7 @@ extension Worker {
 
         func give() {
             guard !isSettled.exchange(true, ordering: .acquiringAndReleasing) else { return }
-            owner.given(delivery, route: route)
+            owner.given(delivery, route: route, ticket: ticket)
         }
 
         func cancel() {
@@ -53,7 +55,8 @@ extension Worker {
         }
 
         private func release() {
-            if owner.shared.desk.released(delivery.place, route: route) { owner.shared.readerBell.ring() }
+            let hasRoom = owner.shared.desk.released(delivery.place, route: route, ticket: ticket)
+            if hasRoom { owner.shared.readerBell.ring() }
         }
     }
 
@@ -71,11 +74,11 @@ extension Worker {
     }
 
     /// Takes in a task that was given.
-    private func given(_ delivery: TaskDelivery, route: Int) {
-        switch shared.desk.given(delivery, route: route) {
+    private func given(_ delivery: TaskDelivery, route: Int, ticket: Int) {
+        switch shared.desk.given(delivery, route: route, ticket: ticket) {
         case .startable: given.withLock { $0.append((delivery, route)) }
         case .waiting(let hasRoom): if hasRoom { shared.readerBell.ring() }
-        case .closed: shared.handBack([delivery])
+        case .closed: shared.handBack([delivery], haveBegun: false)
         }
     }
 }

@@ -91,7 +91,7 @@ package final class Worker: Service {
         await NativeThread.run(name: "lw-worker-end") {
             // The keeper comes last: it ends the read that the reader waits in.
             reader.join()
-            shared.handBack(shared.desk.close())
+            shared.handBack(shared.desk.close(), haveBegun: false)
             self.keeperIsOver.store(true, ordering: .releasing)
             shared.keeperBell.ring()
             keeper.join()
@@ -170,14 +170,14 @@ package final class Worker: Service {
         if taken > Pace.waitMilliseconds * 1_000_000 { task.isLong.store(true, ordering: .releasing) }
         guard let answer else {
             shared.metrics.lost.increment()
-            if !task.isLost { shared.handBack([delivery]) }
+            if !task.isLost { shared.handBack([delivery], haveBegun: true) }
             return false
         }
         shared.metrics.duration.recordNanoseconds(taken)
         Failpoint.reach("task.handled")
         // Behind interim answers it has to stay in its place. And a task that may have ended a process before goes by the
         // stream, where it is known how often a message did.
-        if delivery.delivery == 1, !task.hasInterim, handIn(answer, of: delivery, route: route) { return true }
+        if delivery.fencingNumber == 1, !task.hasInterim, handIn(answer, of: delivery, route: route) { return true }
         await send(answer, of: delivery, sequence: 0)
         Failpoint.reach("answer.after")
         return false
@@ -220,7 +220,11 @@ package final class Worker: Service {
     private func result(of task: HeldTask, _ route: TaskRoute, in run: HandlerRun) async -> TaskAnswer? {
         task.onCancel { run.cancel() }
         if isCancelled.load(ordering: .sequentiallyConsistent) { run.cancel() }
-        defer { task.onCancel(nil) }
+        defer {
+            task.onCancel(nil)
+            // Whoever took the task away may be about to cancel the run: nothing else may go on in it.
+            if task.isLost { run.cancel() }
+        }
         do {
             return try await route.handler(task)
         } catch let failure as TaskFailure {
@@ -263,8 +267,9 @@ package final class Worker: Service {
                     return false
                 }
                 if isCancelled.load(ordering: .acquiring) { return false }
-                // A cancelled pause is only shorter: the loop looks again at what it was cancelled for.
-                try? await Swift.Task.sleep(for: .milliseconds(backoff.pauseMilliseconds()))
+                // In a task of its own: the handler's may be cancelled, and pauses no more.
+                let pause = backoff.pauseMilliseconds()
+                await Swift.Task { try? await Swift.Task.sleep(for: .milliseconds(pause)) }.value
             }
         }
     }

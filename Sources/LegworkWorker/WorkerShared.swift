@@ -12,7 +12,7 @@ final class WorkerShared: Sendable {
         var priorities = PriorityTopics()
         var generation = 0
         var isStopped = false
-        var handedBack: [TaskDelivery] = []
+        var handedBack: [(task: TaskDelivery, hasBegun: Bool)] = []
     }
 
     let configuration: WorkerConfiguration
@@ -133,10 +133,12 @@ final class WorkerShared: Sendable {
         wake()
     }
 
-    /// Lets other workers have tasks soon that were read and not answered: the keeper does it.
-    func handBack(_ deliveries: [TaskDelivery]) {
+    /// Lets other workers have tasks soon that are in hand and not answered: the keeper does it.
+    ///
+    /// - Parameter haveBegun: false where no handler has seen them: then they do not count as delivered.
+    func handBack(_ deliveries: [TaskDelivery], haveBegun: Bool) {
         guard !deliveries.isEmpty else { return }
-        state.withLock { $0.handedBack += deliveries }
+        state.withLock { $0.handedBack += deliveries.map { ($0, haveBegun) } }
         keeperBell.ring()
     }
 
@@ -151,7 +153,7 @@ final class WorkerShared: Sendable {
     func takeLook() -> Bool { mustLook.exchange(false, ordering: .acquiringAndReleasing) }
 
     /// Takes what is to be handed back.
-    func takeHandedBack() -> [TaskDelivery] {
+    func takeHandedBack() -> [(task: TaskDelivery, hasBegun: Bool)] {
         state.withLock { state in
             defer { state.handedBack = [] }
             return state.handedBack

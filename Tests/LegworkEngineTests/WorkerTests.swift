@@ -222,4 +222,33 @@ struct WorkerTests {
             }
         }
     }
+
+    @Test("What a silent worker has left gets its turn, however busy the streams keep all others")
+    func busyWorkers() async throws {
+        try await Bench.run { bench in
+            try await bench.deploy(app)
+            let left = try await ghostTask(bench)
+            let mayEnd = Atomic<Bool>(false)
+            let calls = Calls()
+            let worker = bench.worker([
+                TaskRoute(topic: "s1", app: "chain", concurrency: 1) { task in
+                    calls.add(task.delivery.delivery)
+                    try await bench.until { mayEnd.load(ordering: .acquiring) }
+                    return TaskAnswer(data: ["n": 2])
+                }
+            ]) { $0.leaseMilliseconds = 1000 }
+            try await bench.running([bench.engine()], [worker]) {
+                let busy = try await bench.start(app, ["n": 0])
+                try await bench.until { !calls.list.isEmpty }
+                // Its handler is never free, and still it takes the task.
+                try await bench.until {
+                    let entries = try await bench.command("XPENDING", left.key, KeySpace.workerGroup, "-", "+", "9")
+                    return try !entries.array().contains { try $0.array()[1].string() == "ghost" }
+                }
+                mayEnd.store(true, ordering: .releasing)
+                for job in [busy, left.job] { #expect(try await bench.end("chain", job).data["n"] == 2) }
+            }
+            #expect(calls.list.count == 2)
+        }
+    }
 }

@@ -204,9 +204,10 @@ extension ConformanceTests {
                 let entry = try #require(found.first { $0.text("t") == task.token.text })
                 var fields = [
                     Operation.Field("t", task.token.text), .init("k", task.idempotencyKey), .init("d", task.payload),
+                    .init("g", "1"),
                 ]
                 if !task.options.isEmpty { fields.append(.init("o", task.options)) }
-                #expect(entry.fields == fields, "as a dispatch would have written it")
+                #expect(entry.fields == fields, "as a dispatch would have written it, and that it was given")
                 let scope = host.keys.scope(1, app: Sample.app, job: Sample.job, address: task.token.address)
                 #expect(try host.dump().lines[scope]?.contains("Q\(task.token.activity)=\(entry.id)") == true)
             }

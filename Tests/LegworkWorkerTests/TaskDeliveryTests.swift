@@ -32,6 +32,17 @@ struct TaskDeliveryTests {
         #expect(read.heartbeatMilliseconds == 250)
     }
 
+    @Test("The fencing number counts that a worker was given the task before it came to the stream")
+    func fencing() throws {
+        let fields = [("t", "shop|Xk3|1|,0|1|7"), ("k", "key"), ("d", "{}"), ("g", "1")]
+        let read = try #require(TaskDelivery(entry(fields), of: stream))
+        #expect(read.delivery == 1 && read.fencingNumber == 2)
+        let listed = fields.map { (name: $0.0, value: Array($0.1.utf8)) }
+        let claimed = TaskDelivery(place: stream.place(of: "5-1"), fields: listed, delivery: 2)
+        #expect(claimed?.fencingNumber == 3)
+        #expect(TaskDelivery(entry(Array(fields.dropLast())), of: stream)?.fencingNumber == 1)
+    }
+
     @Test("What is no plain task is left to whoever looks closer")
     func unusual() {
         #expect(TaskDelivery(entry([("k", "key"), ("d", "{}")]), of: stream) == nil)

@@ -34,6 +34,11 @@ struct TaskDeskTests {
         #expect(desk.finished(tasks[1].place, route: 0) == (nil, true))
     }
 
+    /// Keeps a place for a task and gives it, as a commit does that is done.
+    private func give(_ task: TaskDelivery, to desk: TaskDesk) throws -> TaskDesk.Arrival {
+        desk.given(task, route: 0, ticket: try #require(desk.keep(task, route: 0).ticket))
+    }
+
     private func given(_ job: String) throws -> TaskDelivery {
         let token = try #require(WaitToken("shop|Xk3|1|,0|1|\(job)"))
         let task = TaskDispatch(topic: "charge", token: token, idempotencyKey: "k", payload: [], options: [])
@@ -44,14 +49,14 @@ struct TaskDeskTests {
     func gifts() throws {
         let desk = TaskDesk(concurrencies: [2], leaseMilliseconds: 1000)
         let tasks = try ["1", "2", "3"].map { try given($0) }
-        #expect(desk.keep(tasks[0], route: 0) == .kept(fills: false))
-        #expect(desk.keep(tasks[1], route: 0) == .kept(fills: true))
+        #expect(desk.keep(tasks[0], route: 0) == .kept(fills: false, ticket: 1))
+        #expect(desk.keep(tasks[1], route: 0) == .kept(fills: true, ticket: 2))
         #expect(desk.free == [0])
         #expect(desk.keep(tasks[2], route: 0) == .none, "nothing has ended yet, so nothing may wait")
         #expect(desk.holds(tasks[0].place))
-        #expect(desk.released(tasks[0].place, route: 0), "and whoever reads may read again")
+        #expect(desk.released(tasks[0].place, route: 0, ticket: 1), "and whoever reads may read again")
         #expect(!desk.holds(tasks[0].place))
-        #expect(desk.given(tasks[1], route: 0) == .startable)
+        #expect(desk.given(tasks[1], route: 0, ticket: 2) == .startable)
         #expect(desk.free == [1])
         #expect(desk.finished(tasks[1].place, route: 0) == (nil, false))
         #expect(desk.heldCount == 0)
@@ -59,17 +64,15 @@ struct TaskDeskTests {
 
     @Test("Gifts may wait where tasks end fast; then both kinds go on in turn, and a few tasks are read all the same")
     func inTurn() throws {
-        let desk = TaskDesk(concurrencies: [1], leaseMilliseconds: 1000)
+        let desk = TaskDesk(concurrencies: [1], leaseMilliseconds: 1000, now: { 5 })
         for number in 0..<6 {
             let task = try given("\(number)")
-            #expect(desk.keep(task, route: 0) != .none)
-            #expect(desk.given(task, route: 0) == (number == 0 ? .startable : .waiting(hasRoom: number == 1)))
+            #expect(try give(task, to: desk) == (number == 0 ? .startable : .waiting(hasRoom: number == 1)))
             if number == 0 {
                 // Five ends in this moment let five wait.
                 for _ in 0..<5 {
                     #expect(desk.finished(task.place, route: 0) == (nil, true))
-                    #expect(desk.keep(task, route: 0) != .none)
-                    #expect(desk.given(task, route: 0) == .startable)
+                    #expect(try give(task, to: desk) == .startable)
                 }
             }
         }
@@ -87,19 +90,18 @@ struct TaskDeskTests {
         #expect(order.count == 7)
     }
 
-    /// A desk with one handler, which has just been fast, so that gifts wait: 0 runs, 1 and 2 wait.
-    private func deskWithLine() throws -> (desk: TaskDesk, gifts: [TaskDelivery]) {
-        let desk = TaskDesk(concurrencies: [1], leaseMilliseconds: 30_000)
+    /// A desk with one handler, which has just been fast, so that gifts wait: 0 runs, 1 and 2 wait. Its clock stands at 5 ms.
+    private func deskWithLine(heartbeatMilliseconds: Int64? = nil) throws -> (desk: TaskDesk, gifts: [TaskDelivery]) {
+        let desk = TaskDesk(concurrencies: [1], leaseMilliseconds: 30_000, now: { 5 })
         for number in 0..<20 {
             let task = try given("f\(number)")
-            #expect(desk.keep(task, route: 0) != .none)
-            #expect(desk.given(task, route: 0) == .startable)
+            #expect(try give(task, to: desk) == .startable)
             _ = desk.finished(task.place, route: 0)
         }
-        let gifts = try ["0", "1", "2"].map { try given($0) }
-        for gift in gifts {
-            #expect(desk.keep(gift, route: 0) != .none)
-            _ = desk.given(gift, route: 0)
+        var gifts = try ["0", "1", "2"].map { try given($0) }
+        for place in gifts.indices {
+            gifts[place].heartbeatMilliseconds = heartbeatMilliseconds
+            _ = try give(gifts[place], to: desk)
         }
         return (desk, gifts)
     }
@@ -107,16 +109,58 @@ struct TaskDeskTests {
     @Test("Gifts that wait for long behind a slow handler go to others, and are not begun here")
     func stuck() throws {
         let (desk, gifts) = try deskWithLine()
-        let now = MonotonicTime.milliseconds
-        let (_, early, next) = desk.due(atMilliseconds: now)
+        let read = [try task("1-0")]
+        #expect(desk.reading == ([1], true))
+        #expect(desk.received(read, route: 0).isEmpty, "what was read waits behind them")
+        let (due, early, next) = desk.due(atMilliseconds: 10_004)
         #expect(early.isEmpty)
-        let later = try #require(next)
-        #expect(later <= now + 10_000)
-        let (due, stuck, _) = desk.due(atMilliseconds: now + 10_001)
         #expect(due == [gifts[0]], "what runs is shown to live")
-        #expect(Set(stuck.map(\.place)) == Set(gifts[1...].map(\.place)))
+        #expect(next == 10_005)
+        let (_, stuck, _) = desk.due(atMilliseconds: 10_005)
+        #expect(Set(stuck.map(\.place)) == Set((gifts[1...] + read).map(\.place)))
         #expect(desk.heldCount == 1)
+        #expect(desk.reading == ([0], false), "nothing is read for a line that has gone")
         #expect(desk.finished(gifts[0].place, route: 0).next == nil)
+        #expect(desk.free == [1])
+    }
+
+    @Test("A gift waits no longer because its flow lets a worker be silent for long")
+    func stuckHeartbeat() throws {
+        let (desk, gifts) = try deskWithLine(heartbeatMilliseconds: 3_600_000)
+        #expect(desk.due(atMilliseconds: 10_005).stuck.count == 2)
+        #expect(desk.due(atMilliseconds: 1_200_005).due == [gifts[0]])
+    }
+
+    @Test("A line keeps its order, and nothing of what has left it although it never becomes empty")
+    func line() throws {
+        var line = TaskLine()
+        for number in 0..<5 { line.add(try task("\(number)-0")) }
+        for number in 5..<1000 {
+            line.add(try task("\(number)-0"))
+            #expect(line.pop()?.place.entry == "\(number - 5)-0")
+        }
+        #expect(line.count == 5)
+        #expect(line.storedCount < 200)
+        line.remove([try task("997-0").place, try task("1-0").place])
+        #expect(line.count == 4)
+        #expect((0..<5).map { _ in line.pop()?.place.entry } == ["995-0", "996-0", "998-0", "999-0", nil])
+    }
+
+    @Test("Of two keepings of a place for one task, the one that is not done leaves the other's task alone")
+    func tickets() throws {
+        let desk = TaskDesk(concurrencies: [2], leaseMilliseconds: 1000)
+        let task = try given("1")
+        let first = try #require(desk.keep(task, route: 0).ticket)
+        let second = try #require(desk.keep(task, route: 0).ticket)
+        #expect(desk.given(task, route: 0, ticket: second) == .startable)
+        #expect(desk.released(task.place, route: 0, ticket: first), "its room is free")
+        #expect(desk.holds(task.place))
+        #expect(desk.finished(task.place, route: 0) == (nil, false))
+        let third = try #require(desk.keep(task, route: 0).ticket)
+        let fourth = try #require(desk.keep(task, route: 0).ticket)
+        #expect(desk.released(task.place, route: 0, ticket: fourth))
+        #expect(desk.given(task, route: 0, ticket: third) == .startable)
+        #expect(desk.holds(task.place))
         #expect(desk.free == [1])
     }
 
@@ -124,7 +168,7 @@ struct TaskDeskTests {
     func stuckAtTheEnd() throws {
         let (desk, gifts) = try deskWithLine()
         #expect(desk.finished(gifts[0].place, route: 0).next == gifts[1])
-        let (_, stuck, _) = desk.due(atMilliseconds: MonotonicTime.milliseconds, isEnding: true)
+        let (_, stuck, _) = desk.due(atMilliseconds: 5, isEnding: true)
         #expect(stuck == [gifts[2]], "the one before has its handler")
         #expect(desk.finished(gifts[1].place, route: 0).next == nil)
     }
@@ -142,15 +186,17 @@ struct TaskDeskTests {
         let desk = TaskDesk(concurrencies: [2], leaseMilliseconds: 1000)
         let tasks = try ["1", "2"].map { try given($0) }
         for task in tasks {
-            #expect(desk.keep(task, route: 0) != .none)
-            #expect(desk.given(task, route: 0) == .startable)
+            #expect(try give(task, to: desk) == .startable)
             let held = HeldTask(task, input: .emptyObject) { _, _, _ in }
             held.isLong.store(true, ordering: .relaxed)
             #expect(desk.began(held))
         }
         for task in tasks { _ = desk.finished(task.place, route: 0) }
         let others = try ["3", "4", "5"].map { try given($0) }
-        #expect(others.map { desk.keep($0, route: 0) } == [.kept(fills: false), .kept(fills: true), .none])
+        #expect(
+            others.map { desk.keep($0, route: 0) }
+                == [.kept(fills: false, ticket: 3), .kept(fills: true, ticket: 4), .none]
+        )
     }
 
     @Test("At the end those that did not begin are handed back, but not those whose commit is under way")
@@ -158,9 +204,9 @@ struct TaskDeskTests {
         let desk = TaskDesk(concurrencies: [4], leaseMilliseconds: 1000)
         let tasks = try ["1", "2"].map { try given($0) }
         for task in tasks { #expect(desk.keep(task, route: 0) != .none) }
-        #expect(desk.given(tasks[0], route: 0) == .startable)
+        #expect(desk.given(tasks[0], route: 0, ticket: 1) == .startable)
         #expect(desk.close() == [tasks[0]])
-        #expect(desk.given(tasks[1], route: 0) == .closed)
+        #expect(desk.given(tasks[1], route: 0, ticket: 2) == .closed)
         #expect(desk.heldCount == 0)
         #expect(desk.keep(tasks[0], route: 0) == .none)
     }
@@ -173,7 +219,10 @@ struct TaskDeskTests {
         #expect(pace.allowance(atMilliseconds: 99) == 7)
         pace.ended(atMilliseconds: 101)
         #expect(pace.allowance(atMilliseconds: 150) == 7)
+        #expect(pace.allowance(atMilliseconds: 199) == 7)
         #expect(pace.allowance(atMilliseconds: 250) == 1)
+        pace.ended(atMilliseconds: 199)
+        #expect(pace.allowance(atMilliseconds: 250) == 1, "the clock does not go back")
         #expect(pace.allowance(atMilliseconds: 450) == 0)
     }
 

@@ -43,7 +43,12 @@ final class LoopRun {
     private var abandons = false
     private var nextSweep: Int64 = 0
     private var nextReclaim: Int64 = 0
+    /// True from when Redis was out of reach, or refused, until it answers.
+    private var hasLostRedis = false
     private var backoff = Backoff()
+
+    /// How long workers may take to say that they live once Redis is back, in milliseconds: until then they only look silent.
+    private static let workersReturnMilliseconds: Int64 = 2000
 
     init(loop: EngineLoop, service: LeaseService) {
         self.loop = loop
@@ -120,6 +125,10 @@ final class LoopRun {
             for partition in leases.keys { loop.timers.lower(partition, toMilliseconds: 0) }
             nextSweep = MonotonicTime.milliseconds + shared.configuration.sweepMilliseconds
         }
+        if hasLostRedis {
+            nextReclaim = MonotonicTime.milliseconds + Self.workersReturnMilliseconds
+            hasLostRedis = false
+        }
         if MonotonicTime.milliseconds >= nextReclaim {
             nextReclaim = MonotonicTime.milliseconds + (try reclaim())
         }
@@ -176,6 +185,7 @@ final class LoopRun {
     /// keep that from doing anything twice.
     private func recover(from error: RedisError) {
         if backoff.isCalm { shared.report(error, in: "loop") }
+        hasLostRedis = true
         // Even where the connection lives, replies may be left on it that belong to nobody.
         reader = nil
         commits = []

@@ -73,6 +73,7 @@ extension MemoryKernel {
         guard wait != nil || breaks(.putBackUnasked), !breaks(.reclaimLosesTask) else { return true }
         var fields = [
             Operation.Field("t", name), Operation.Field("k", task.idempotencyKey), Operation.Field("d", task.payload),
+            Operation.Field("g", "1"),
         ]
         if !task.options.isEmpty { fields.append(Operation.Field("o", task.options)) }
         let id = space.append(keys.tasks(partition, app: token.app, topic: task.topic), fields)
