@@ -71,13 +71,20 @@ pid_t legwork_child_start(const char *arguments, size_t count, int log, int kept
         argv[index] = (char *)arguments;
         arguments += strlen(arguments) + 1;
     }
-    if (pipe(report) != 0) {
+#ifdef __linux__
+    int made = pipe2(report, O_CLOEXEC);
+#else
+    int made = pipe(report);
+#endif
+    if (made != 0) {
         *error = errno;
         free(argv);
         return -1;
     }
+#ifndef __linux__
     fcntl(report[0], F_SETFD, FD_CLOEXEC);
     fcntl(report[1], F_SETFD, FD_CLOEXEC);
+#endif
     pid_t parent = getpid();
     pid_t child = fork();
     if (child == 0) {

@@ -59,7 +59,9 @@ package final class EmbeddedRedis: Sendable {
     }
 
     deinit {
-        state.withLock { $0.child }?.signal(SIGTERM)
+        let (child, owner) = state.withLock { ($0.child, $0.owner) }
+        child?.signal(SIGTERM)
+        owner?.unlock()
     }
 
     /// The server's process id while it runs.
@@ -76,7 +78,10 @@ package final class EmbeddedRedis: Sendable {
         await NativeThread.run(name: "redis stop") { [self] in
             endGently()
             tidyUp()
-            state.withLock { $0.owner = nil }
+            state.withLock { state in
+                state.owner?.unlock()
+                state.owner = nil
+            }
         }
     }
 
@@ -141,13 +146,7 @@ package final class EmbeddedRedis: Sendable {
             arguments.append("--\(setting.name)")
             arguments += setting.values
         }
-        let child = ChildProcess(
-            arguments,
-            log: log.descriptor,
-            kept: serverLock.descriptor,
-            farewell: SIGTERM,
-            patience: Int32(max(0, min(configuration.stopTimeout / .milliseconds(1), 60_000)))
-        )
+        let child = start(arguments, log: log, kept: serverLock)
         if let code = child.startFailure {
             throw RedisError(
                 .serverNotStarted,
@@ -163,6 +162,24 @@ package final class EmbeddedRedis: Sendable {
             throw error
         }
         state.withLock { $0.child = child }
+    }
+
+    /// Starts the program; again for a while where it is open for writing, as one that has just been written may be for a
+    /// moment longer, in a process that was forked meanwhile and has not come to its own program yet.
+    private func start(_ arguments: [String], log: FileSystem.File, kept: FileSystem.File) -> ChildProcess {
+        var triesLeft = 100
+        while true {
+            let child = ChildProcess(
+                arguments,
+                log: log.descriptor,
+                kept: kept.descriptor,
+                farewell: SIGTERM,
+                patience: Int32(max(0, min(configuration.stopTimeout / .milliseconds(1), 60_000)))
+            )
+            triesLeft -= 1
+            guard child.startFailure == ETXTBSY, triesLeft > 0 else { return child }
+            usleep(10_000)
+        }
     }
 
     /// Asks until the server answers. While it reads its data back it answers `LOADING`.

@@ -77,7 +77,9 @@ struct EmbeddedRedisFolder: Sendable {
     /// True while a process runs a server here.
     var isOwned: Bool {
         guard FileSystem.isFolder(path), let lock = FileSystem.open(ownerLockFile) else { return false }
-        return !lock.lock()
+        guard lock.lock() else { return true }
+        lock.unlock()
+        return false
     }
 
     /// The path of the server's socket: in the folder, or in a short temporary one where the system allows no more.

@@ -21,6 +21,12 @@ package enum FileSystem {
             }
             return true
         }
+
+        /// Gives the file's lock up for all who share this open file: closing it leaves the lock to a child that was forked
+        /// meanwhile, for as long as that has not come to its own program.
+        func unlock() {
+            flock(descriptor, LOCK_UN)
+        }
     }
 
     /// Opens a file for writing that only we may read, and makes it where it is missing; nil with `errno` set.
