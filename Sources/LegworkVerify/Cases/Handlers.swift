@@ -6,7 +6,7 @@ enum Handlers {
     typealias Sink = @Sendable (String) async throws -> Void
 
     /// How long the slow worker works: longer than the leases that a run gives its workers.
-    static let slowness = Duration.milliseconds(900)
+    static let slowness = Duration.milliseconds(4000)
 
     /// Adds the workers to a door.
     static func register(on door: Legwork, telling sink: @escaping Sink) {

@@ -106,7 +106,7 @@ extension VerifyCase {
         name: "timeout",
         graphs: graph(
             "go",
-            "        t1: {type: trigger}\n" + add("w1", from: "t1", topic: "hang", more: ", timeout: 600ms")
+            "        t1: {type: trigger}\n" + add("w1", from: "t1", topic: "hang", more: ", timeout: 3s")
                 + add("w2", from: "t1"),
             "t1: [{to: w1}], w1: [{to: w2, code: 504}]"
         ),
@@ -137,7 +137,8 @@ extension VerifyCase {
             "t1: [{to: w1}], w1: [{to: w2}]"
         ),
         steps: [.start("go", id: "a")],
-        roles: [.worker]
+        roles: [.worker],
+        workerLease: 3000
     )
 
     /// Entries that are no message and no task, before and behind those of a job.

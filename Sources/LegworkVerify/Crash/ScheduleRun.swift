@@ -31,8 +31,8 @@ struct ScheduleRun: Sendable {
             mode: schedule.mode,
             name: schedule.played.name
         )
-        // Nobody dies among the roles of this process: their leases need not be short.
-        if schedule.role != nil, !schedule.killsWorkers { role.workerLease = 10_000 }
+        // Where no worker dies, none may seem to: its tasks would be done twice.
+        if !schedule.killsWorkers { role.workerLease = schedule.played.workerLease }
         let ours = VerifyCase.Role.allCases.filter { kind in
             let place = schedule.isTogether && kind == .worker ? .engine : kind
             return ownAddress != nil || (schedule.role != nil && schedule.role != place)

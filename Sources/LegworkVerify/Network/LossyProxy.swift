@@ -33,6 +33,7 @@ package final class LossyProxy: Sendable {
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { return }
+                _ = fcntl(client, F_SETFD, FD_CLOEXEC)
                 guard let server = UnixSocket.connect(target) else {
                     Glibc.close(client)
                     continue
