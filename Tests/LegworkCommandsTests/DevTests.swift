@@ -4,7 +4,7 @@ import Testing
 @testable import LegworkCommands
 
 /// `legwork dev` and the commands that find it, as processes.
-@Suite(.timeLimit(.minutes(3))) struct DevTests {
+@Suite(.timeLimit(.minutes(10))) struct DevTests {
     private let folder = Folder()
 
     private func dev(_ arguments: String...) async throws -> RunningProgram {

@@ -29,7 +29,8 @@ final class Folder: Sendable {
             unsafe mkdir(made, 0o755)
         }
         let file = "\(path)/\(name)"
-        let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC, executable ? 0o755 : 0o644)
+        // A program that another test starts meanwhile must not hold it open: the system runs none that may be written.
+        let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, executable ? 0o755 : 0o644)
         Descriptor(number: descriptor).write(text)
         close(descriptor)
         return file
@@ -37,7 +38,7 @@ final class Folder: Sendable {
 
     /// The text of a file; nil where there is none.
     func read(_ name: String) -> String? {
-        let descriptor = unsafe open("\(path)/\(name)", O_RDONLY)
+        let descriptor = unsafe open("\(path)/\(name)", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var buffer = [UInt8](repeating: 0, count: 65_536)

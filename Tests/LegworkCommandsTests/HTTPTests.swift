@@ -91,7 +91,7 @@ private final class OneShotServer: Sendable {
 
     /// Listens on a free port of the loopback.
     init() throws {
-        let number = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let number = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -113,6 +113,7 @@ private final class OneShotServer: Sendable {
         return await withCheckedContinuation { continuation in
             try? OSThread.start("server") {
                 let connection = accept(socket, nil, nil)
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 var request: [UInt8] = []
                 var chunk = [UInt8](repeating: 0, count: 65_536)
                 // The body of these tests ends with the first closing brace.
@@ -133,7 +134,7 @@ private final class OneShotServer: Sendable {
 }
 
 /// A worker that asks a real server.
-@Suite(.timeLimit(.minutes(1))) struct HTTPWorkerTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPWorkerTests {
     private let call = WorkerCall(
         app: "shop",
         job: "7",

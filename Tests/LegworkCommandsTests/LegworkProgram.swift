@@ -69,7 +69,7 @@ enum LegworkProgram {
             environment: environment.merging(variables) { _, new in new },
             directory: folder
         )
-        let ending = try await program.run(input: Array(input.utf8), timeoutMilliseconds: 60_000)
+        let ending = try await program.run(input: Array(input.utf8), timeoutMilliseconds: 170_000)
         return Outcome(ending)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import LegworkCommands
 
 /// Commands that are pointed at a store that is not there, or would take from it what is still needed.
-@Suite(.timeLimit(.minutes(2))) struct MistakenStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct MistakenStoreTests {
     private let folder = Folder()
 
     private func run(_ server: RedisServer, _ words: String...) async throws -> LegworkProgram.Outcome {

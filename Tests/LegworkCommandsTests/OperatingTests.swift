@@ -7,7 +7,7 @@ import Testing
 @testable import LegworkCommands
 
 /// `audit`, `dead` and `jobs replay`, as an operator types them.
-@Suite(.timeLimit(.minutes(2))) struct OperatingTests {
+@Suite(.timeLimit(.minutes(10))) struct OperatingTests {
     private let folder = Folder()
     private let keys = KeySpace()
 

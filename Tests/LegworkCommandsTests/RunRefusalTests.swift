@@ -4,7 +4,7 @@ import Testing
 @testable import LegworkCommands
 
 /// What `legwork run` refuses, and how.
-@Suite(.timeLimit(.minutes(2))) struct RunRefusalTests {
+@Suite(.timeLimit(.minutes(10))) struct RunRefusalTests {
     private let folder = Folder()
 
     /// Runs, and expects that nothing was made.

@@ -4,7 +4,7 @@ import Testing
 @testable import LegworkCommands
 
 /// `legwork run`, as a process with a private Redis.
-@Suite(.timeLimit(.minutes(2))) struct RunTests {
+@Suite(.timeLimit(.minutes(10))) struct RunTests {
     private let folder = Folder()
 
     @Test func oneJobRunsToItsEndAndPrintsItsData() async throws {
@@ -137,12 +137,13 @@ import Testing
 
     @Test func aTopicThatNobodyServesIsNamed() async throws {
         folder.write("app.yaml", Apps.shop)
-        let outcome = try await LegworkProgram.run("run", "app.yaml", "--timeout", "1s", in: folder.path)
+        // Long enough for it to be looked at on a busy machine.
+        let outcome = try await LegworkProgram.run("run", "app.yaml", "--timeout", "10s", in: folder.path)
         #expect(outcome.status == 1)
         #expect(outcome.output == "")
         #expect(outcome.error.contains("for a worker of order.charge, which nobody here is"))
         #expect(outcome.error.contains("legwork work order.charge --exec ./program"))
-        #expect(outcome.error.contains("has not ended within 1 s"))
+        #expect(outcome.error.contains("has not ended within 10 s"))
     }
 
     @Test func signalsMayBeOrdered() async throws {

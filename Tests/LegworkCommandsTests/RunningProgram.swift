@@ -14,7 +14,10 @@ final class RunningProgram: Sendable {
             environment: LegworkProgram.environment.merging(variables) { _, new in new },
             directory: folder
         )
-        let run = ChildRun(program: program, input: [], timeoutMilliseconds: 120_000, limits: .init())
+        // Bounds against hangs, the second beyond the tests' own limit.
+        var limits = ChildProgram.Limits()
+        limits.graceMilliseconds = 60_000
+        let run = ChildRun(program: program, input: [], timeoutMilliseconds: 660_000, limits: limits)
         self.run = run
         ending = Task {
             await withCheckedContinuation { continuation in

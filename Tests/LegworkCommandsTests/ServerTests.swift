@@ -6,7 +6,7 @@ import Testing
 @testable import LegworkCommands
 
 /// Commands on a Redis that somebody else runs.
-@Suite(.timeLimit(.minutes(2))) struct ServerTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTests {
     private let folder = Folder()
 
     @Test func anUnsafeRedisIsRefusedUnlessAllowed() async throws {

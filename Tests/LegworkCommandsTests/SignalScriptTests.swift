@@ -6,7 +6,7 @@ import Testing
 @testable import LegworkCommands
 
 /// `legwork run --signals`.
-@Suite(.timeLimit(.minutes(2))) struct SignalScriptTests {
+@Suite(.timeLimit(.minutes(10))) struct SignalScriptTests {
     private let folder = Folder()
 
     @Test func entriesAreReadWithTheirDefaults() throws {
@@ -75,7 +75,12 @@ import Testing
                   output: { maps: { number: 1 } }
                 wait:
                   type: hook
-                  sleep: 1
+                  sleep:
+                    # The first wait ends by itself, the second lasts until the signal comes.
+                    '@pipe':
+                      - ['{round.output.data.number}', 3600]
+                      - ['{@math.multiply}', 3599]
+                      - ['{@math.subtract}']
                   hook: { type: object }
                   job:
                     maps:

@@ -2,7 +2,7 @@ import LegworkJSON
 import Testing
 
 /// `legwork verify`, with a few schedules: the whole is run by `Scripts/check.sh`.
-@Suite(.timeLimit(.minutes(3))) struct VerifyTests {
+@Suite(.timeLimit(.minutes(10))) struct VerifyTests {
     private let folder = Folder()
 
     /// Runs schedules of a name and gives the rows and the sums.

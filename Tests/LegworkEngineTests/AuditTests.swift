@@ -11,7 +11,7 @@ import Synchronization
 import Testing
 
 /// The audit of a store at work: nothing that moves is taken for wrong, and what is wrong is found.
-@Suite(.timeLimit(.minutes(3)), .serialized)
+@Suite(.timeLimit(.minutes(10)), .serialized)
 struct AuditTests {
     private let app = Apps.chain(6)
 

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// A loop that answers of workers beside it keep busy reads its streams all the same.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(10)))
 struct BusyReadTests {
     private let app = Apps.chain(1)
 

@@ -8,9 +8,11 @@ import Synchronization
 import Testing
 
 /// Tasks that commits give to workers of their own process.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct GivenTaskTests {
     private let app = Apps.chain(3)
+    /// For workers that must not fall silent, however busy the machine is: they are given nothing then.
+    private static let endlessLease: Int64 = 600_000
 
     /// What a handler waits for, cancelled or not.
     private final class Gate: Sendable {
@@ -68,6 +70,12 @@ struct GivenTaskTests {
         return count
     }
 
+    /// How many workers wait in a read of their streams.
+    private func waitingReads(_ bench: Bench) async throws -> Int {
+        try await bench.command("CLIENT", "LIST").string().split(separator: "\n")
+            .count { $0.contains(" flags=b") && $0.contains(" cmd=xreadgroup ") }
+    }
+
     /// Waits until a worker is given tasks.
     private func untilPresent(_ bench: Bench, _ workers: WorkerList) async throws {
         let token = WaitToken(app: "chain", gid: "none", activity: 1, address: .root, attempt: 1, job: "none")
@@ -97,7 +105,9 @@ struct GivenTaskTests {
     func noStream() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
-            let (engine, worker, workers) = process(bench, Apps.increments(3))
+            let (engine, worker, workers) = process(bench, Apps.increments(3)) {
+                $0.leaseMilliseconds = Self.endlessLease
+            }
             try await bench.running([engine], [worker]) {
                 try await untilPresent(bench, workers)
                 let first = try await bench.start(app, ["n": 1], giving: workers)
@@ -127,8 +137,10 @@ struct GivenTaskTests {
             // Reads of two workers wait, the one of the full worker longer: Redis would serve that one first.
             try await bench.running([engine], [worker, bench.worker(Apps.increments(3), "w2")]) {
                 try await untilPresent(bench, workers)
+                try await bench.until { try await waitingReads(bench) == 2 }
                 let held = try await bench.start(app, ["n": 1], giving: workers)
                 try await bench.until { gate.jobs == [held] }
+                try await bench.until { try await waitingReads(bench) == 1 }
                 for _ in 0..<8 {
                     let job = try await bench.start(app, ["n": 1], giving: workers)
                     #expect(try await bench.end("chain", job).data["n"] == 4)
@@ -150,11 +162,14 @@ struct GivenTaskTests {
                 await gate.pass(task.delivery.token.job)
                 return TaskAnswer(data: ["n": -1])
             }
-            let (engine, worker, workers) = process(bench, [route], "ghost") { $0.leaseMilliseconds = 1000 }
+            let (engine, worker, workers) = process(bench, [route], "ghost") {
+                $0.leaseMilliseconds = Self.endlessLease
+            }
             try await bench.running([engine], [worker]) {
                 try await untilPresent(bench, workers)
                 let job = try await bench.start(app, ["n": 1], giving: workers)
                 try await bench.until { gate.jobs == [job] }
+                try await bench.until { try await waitingReads(bench) == 0 }
                 // As for a worker that cannot reach Redis: its last word grows old.
                 try await bench.running([bench.engine("e2")], [bench.worker(Apps.increments(3), "w2")]) {
                     try await bench.until {
@@ -181,7 +196,9 @@ struct GivenTaskTests {
     func unheard() async throws {
         try await Bench.run { bench in
             try await bench.deploy(app)
-            let (engine, worker, workers) = process(bench, Apps.increments(3))
+            let (engine, worker, workers) = process(bench, Apps.increments(3)) {
+                $0.leaseMilliseconds = Self.endlessLease
+            }
             try await bench.running([engine], [worker]) {
                 try await untilPresent(bench, workers)
                 // A gift that is let go of before its commit arrives: later the worker finds what it does not know.
@@ -201,7 +218,7 @@ struct GivenTaskTests {
                 await gate.pass(task.delivery.token.job)
                 return TaskAnswer(data: ["n": 10])
             }
-            let (engine, worker, workers) = process(bench, [route])
+            let (engine, worker, workers) = process(bench, [route]) { $0.leaseMilliseconds = Self.endlessLease }
             let others = bench.worker(Apps.increments(3), "w2")
             var jobs: [String] = []
             try await bench.running([engine], [worker]) {
@@ -246,7 +263,9 @@ struct GivenTaskTests {
         try await Bench.run { bench in
             try await bench.deploy(app)
             let runs = Runs()
-            let (engine, worker, workers) = process(bench, runs.handlers(3))
+            let (engine, worker, workers) = process(bench, runs.handlers(3)) {
+                $0.leaseMilliseconds = Self.endlessLease
+            }
             try await bench.running([engine], [worker]) {
                 try await untilPresent(bench, workers)
                 for _ in 0..<6 {
@@ -271,10 +290,13 @@ struct GivenTaskTests {
             try await bench.deploy(app)
             let (runs, workers) = (Runs(), WorkerList())
             let engine = bench.engine(giving: workers)
-            let permanent = bench.worker(runs.handlers(3), "w0", beside: engine)
+            func worker(_ name: String) -> BenchWorker {
+                bench.worker(runs.handlers(3), name, beside: engine) { $0.leaseMilliseconds = Self.endlessLease }
+            }
+            let permanent = worker("w0")
             try await bench.running([engine], [permanent]) {
                 for turn in 1...4 {
-                    let guest = bench.worker(runs.handlers(3), "w\(turn)", beside: engine)
+                    let guest = worker("w\(turn)")
                     workers.add(guest)
                     var jobs: [String] = []
                     try await bench.running([], [guest]) {
@@ -349,7 +371,7 @@ struct GivenTaskTests {
         try await Bench.run { bench in
             try await bench.deploy(app)
             let workers = WorkerList()
-            let worker = bench.worker(Apps.increments(3), "w1")
+            let worker = bench.worker(Apps.increments(3), "w1") { $0.leaseMilliseconds = Self.endlessLease }
             workers.add(worker)
             try await bench.running([], [worker]) {
                 try await untilPresent(bench, workers)
@@ -371,7 +393,7 @@ struct GivenTaskTests {
                 task.token.attempt = 1
                 task.options = Array(#"{"heartbeat_ms":2000}"#.utf8)
                 #expect(!isGiven(task))
-                task.options = Array(#"{"heartbeat_ms":20000}"#.utf8)
+                task.options = Array(#"{"heartbeat_ms":1200000}"#.utf8)
                 #expect(isGiven(task))
                 task.topic = "s1!high"
                 #expect(!isGiven(task))

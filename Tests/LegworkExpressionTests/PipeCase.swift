@@ -45,7 +45,7 @@ struct PipeCase: Sendable, CustomTestStringConvertible {
     }()
 
     private static func contents(of path: String) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes: [UInt8] = []

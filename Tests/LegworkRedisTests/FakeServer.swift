@@ -40,6 +40,8 @@ final class FakeServer: Sendable {
     private let folder: String
     private let listener: Int32
     private let count = Mutex(0)
+    /// The numbers of the connections that it has hung up.
+    let closed: AsyncStream<Int>
 
     /// How many connections there have been.
     var connectionCount: Int { count.withLock { $0 } }
@@ -51,7 +53,8 @@ final class FakeServer: Sendable {
         self.folder = folder
         let path = "\(folder)/s"
         address = .unixSocket(path)
-        let door = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        // No program that another test starts meanwhile may hold a connection open that was hung up.
+        let door = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         listener = door
         var place = sockaddr_un()
         place.sun_family = sa_family_t(AF_UNIX)
@@ -64,10 +67,13 @@ final class FakeServer: Sendable {
             }
         }
         guard bound == 0, listen(door, 16) == 0 else { throw NoSocket() }
+        let (closed, hungUp) = AsyncStream.makeStream(of: Int.self)
+        self.closed = closed
         _ = NativeThread(name: "fake") { [weak self] in
             while true {
                 let descriptor = accept(door, nil, nil)
                 guard descriptor >= 0 else { return }
+                _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
                 let number = self?.count.withLock { count in
                     count += 1
                     return count
@@ -77,6 +83,7 @@ final class FakeServer: Sendable {
                 peer.write(":7\r\n")
                 behaviour(peer, number ?? 0)
                 close(descriptor)
+                if let number { hungUp.yield(number) }
             }
         }
     }
