@@ -4,6 +4,9 @@ import LegworkTesting
 import Logging
 import Testing
 
+/// How long a test waits for what comes at once on an idle machine: a bound against hangs, no expectation.
+let hangLimit = Duration.seconds(150)
+
 /// A door to a fresh store, running. The store must be right in every respect afterwards.
 func withLegwork<Result: Sendable>(
     _ handlers: (Legwork) -> Void = { _ in },

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// Each kind of flow from YAML to its result, in both ways of committing.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct FlowKindTests {
     private static func app(_ body: String, id: String = "kinds", version: String = "1") -> String {
         "app:\n  id: \(id)\n  version: '\(version)'\n  graphs:\n" + body
@@ -40,7 +40,7 @@ struct FlowKindTests {
         } body: { legwork in
             try await legwork.deploy(yaml: yaml)
             let job = try await legwork.start("count", input: ["from": 3])
-            let result = try await legwork.result(of: job, timeout: .seconds(30))
+            let result = try await legwork.result(of: job, timeout: hangLimit)
             #expect(result.state == .completed)
             #expect(result.data == ["n": 10])
         }
@@ -84,8 +84,8 @@ struct FlowKindTests {
             try await legwork.deploy(yaml: yaml)
             let good = try await legwork.start("parent", input: ["n": 21])
             let bad = try await legwork.start("parent", input: ["n": -1])
-            #expect(try await legwork.result(of: good, timeout: .seconds(30)).data == ["child": 42])
-            #expect(try await legwork.result(of: bad, timeout: .seconds(30)).data == ["code": 418])
+            #expect(try await legwork.result(of: good, timeout: hangLimit).data == ["child": 42])
+            #expect(try await legwork.result(of: bad, timeout: hangLimit).data == ["code": 418])
         }
     }
 
@@ -114,7 +114,7 @@ struct FlowKindTests {
         } body: { legwork in
             try await legwork.deploy(yaml: yaml)
             let job = try await legwork.start("go")
-            #expect(try await legwork.result(of: job, timeout: .seconds(30)).data == ["attempt": 3])
+            #expect(try await legwork.result(of: job, timeout: hangLimit).data == ["attempt": 3])
         }
         #expect(keys.withLock { $0.count } == 1)
     }
@@ -143,8 +143,8 @@ struct FlowKindTests {
         try await withLegwork { legwork in
             try await legwork.deploy(yaml: Self.approval)
             #expect(try await legwork.signal("answer", payload: ["id": "a", "yes": true]) == .buffered)
-            let job = try await legwork.start("ask", input: ["id": "a", "patience": 60])
-            let result = try await legwork.result(of: job, timeout: .seconds(30))
+            let job = try await legwork.start("ask", input: ["id": "a", "patience": 3600])
+            let result = try await legwork.result(of: job, timeout: hangLimit)
             #expect(result.data["yes"] == true)
         }
     }
@@ -153,7 +153,7 @@ struct FlowKindTests {
     func signals() async throws {
         try await withLegwork { legwork in
             try await legwork.deploy(yaml: Self.approval)
-            let job = try await legwork.start("ask", input: ["id": "b", "patience": 60])
+            let job = try await legwork.start("ask", input: ["id": "b", "patience": 3600])
             let misfit = await #expect(throws: LegworkError.self) {
                 try await legwork.signal("answer", payload: ["id": "b", "yes": "maybe"])
             }
@@ -164,7 +164,7 @@ struct FlowKindTests {
                     == .delivered(jobs: [job.id])
             )
             #expect(try await legwork.signal("answer", payload: ["id": "b", "yes": true], id: "s1") == .duplicate)
-            #expect(try await legwork.result(of: job, timeout: .seconds(30)).data["yes"] == false)
+            #expect(try await legwork.result(of: job, timeout: hangLimit).data["yes"] == false)
             let nowhere = await #expect(throws: LegworkError.self) { try await legwork.signal("question") }
             #expect(nowhere?.code == .notFound)
         }
@@ -175,7 +175,7 @@ struct FlowKindTests {
         try await withLegwork { legwork in
             try await legwork.deploy(yaml: Self.approval)
             let job = try await legwork.start("ask", input: ["id": "c", "patience": 0.05])
-            #expect(try await legwork.result(of: job, timeout: .seconds(30)).data["late"] == true)
+            #expect(try await legwork.result(of: job, timeout: hangLimit).data["late"] == true)
         }
     }
 
@@ -209,7 +209,7 @@ struct FlowKindTests {
         } body: { legwork in
             try await legwork.deploy(yaml: yaml)
             let job = try await legwork.start("go")
-            #expect(try await legwork.result(of: job, timeout: .seconds(30)).data == ["done": 100])
+            #expect(try await legwork.result(of: job, timeout: hangLimit).data == ["done": 100])
         }
         #expect(notes.withLock { $0.sorted() } == [25, 50])
     }
@@ -238,12 +238,12 @@ struct FlowKindTests {
             #expect(old.version == "9")
             #expect(new.version == "10")
             legwork.handle("hold") { _ in [:] }
-            #expect(try await legwork.result(of: old, timeout: .seconds(30)).data == ["version": "9"])
-            #expect(try await legwork.result(of: new, timeout: .seconds(30)).data == ["version": "10"])
+            #expect(try await legwork.result(of: old, timeout: hangLimit).data == ["version": "9"])
+            #expect(try await legwork.result(of: new, timeout: hangLimit).data == ["version": "10"])
             let back = await #expect(throws: LegworkError.self) { try await legwork.deploy(yaml: yaml("9")) }
             #expect(back?.code == .conflict)
             let pinned = try await legwork.start("go", app: "kinds", version: "9")
-            #expect(try await legwork.result(of: pinned, timeout: .seconds(30)).data == ["version": "9"])
+            #expect(try await legwork.result(of: pinned, timeout: hangLimit).data == ["version": "9"])
         }
     }
 
@@ -279,7 +279,7 @@ struct FlowKindTests {
                                 try await legwork.resume(job.id)
                             } catch let error as LegworkError where error.code == .conflict {}
                         }
-                        let result = try await legwork.result(of: job, timeout: .seconds(30))
+                        let result = try await legwork.result(of: job, timeout: hangLimit)
                         #expect(result.state == .completed)
                         #expect(result.data == ["done": true])
                     }
@@ -294,14 +294,14 @@ struct FlowKindTests {
     func deletion() async throws {
         try await withLegwork { legwork in
             try await legwork.deploy(yaml: Self.approval)
-            let job = try await legwork.start("ask", input: ["id": "d", "patience": 60], id: "x")
+            let job = try await legwork.start("ask", input: ["id": "d", "patience": 3600], id: "x")
             let early = await #expect(throws: LegworkError.self) { try await legwork.delete("x") }
             #expect(early?.code == .conflict)
             try await legwork.cancel("x")
-            _ = try await legwork.result(of: job, timeout: .seconds(30))
+            _ = try await legwork.result(of: job, timeout: hangLimit)
             try await legwork.delete("x")
             while (try? await legwork.job("x")) != nil { try await Task.sleep(for: .milliseconds(2)) }
-            #expect(try await legwork.start("ask", input: ["id": "d", "patience": 60], id: "x").isNew)
+            #expect(try await legwork.start("ask", input: ["id": "d", "patience": 3600], id: "x").isNew)
         }
     }
 }

@@ -1,7 +1,7 @@
 import Legwork
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct LegworkTests {
     static let order = """
         app:
@@ -53,7 +53,7 @@ struct LegworkTests {
             let job = try await legwork.start("order.placed", input: ["id": "7", "amount": 12])
             #expect(job.id == "7")
             #expect(try await legwork.signal("order.approval", payload: ["id": "7", "approved": true]) != .duplicate)
-            let result = try await legwork.result(of: job, timeout: .seconds(20))
+            let result = try await legwork.result(of: job, timeout: hangLimit)
             #expect(result.state == .completed)
             #expect(result.data == ["receipt": "r-7-12", "approved": true])
             #expect(result.error == nil)
@@ -67,7 +67,7 @@ struct LegworkTests {
         } body: { legwork in
             try await legwork.deploy(yaml: Self.order)
             let job = try await legwork.start("order.placed", input: ["id": "8"])
-            let result = try await legwork.result(of: job, timeout: .seconds(20))
+            let result = try await legwork.result(of: job, timeout: hangLimit)
             #expect(result.state == .completed)
             #expect(result.data == ["refused": true])
         }
@@ -80,7 +80,7 @@ struct LegworkTests {
         } body: { legwork in
             try await legwork.deploy(yaml: Self.order)
             let job = try await legwork.start("order.placed", input: ["id": "9"])
-            let result = try await legwork.result(of: job, timeout: .seconds(20))
+            let result = try await legwork.result(of: job, timeout: hangLimit)
             #expect(result.state == .failed)
             #expect(result.error?["code"] == 418)
             #expect(result.error?["message"] == "a teapot")
@@ -149,7 +149,7 @@ struct LegworkTests {
             }
             #expect(early?.code == .timeout)
             try await legwork.cancel("5", reason: "enough")
-            let result = try await legwork.result(of: job, timeout: .seconds(20))
+            let result = try await legwork.result(of: job, timeout: hangLimit)
             #expect(result.state == .cancelled)
             #expect(result.error?["message"] == "enough")
             let page = try await legwork.jobs()

@@ -19,7 +19,7 @@ private func startPython(_ arguments: [String]) throws -> Process {
 }
 
 /// The example in Python against a real engine: the wire format holds for others too.
-@Suite(.timeLimit(.minutes(2)), .enabled(if: hasRedisPy, "python3 with redis-py is needed"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: hasRedisPy, "python3 with redis-py is needed"))
 struct PythonWorkerTests {
     private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../Examples/python/worker.py").path

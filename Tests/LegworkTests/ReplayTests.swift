@@ -2,7 +2,7 @@ import Legwork
 import Testing
 
 /// Replay and dead letters through the library's door.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReplayTests {
     @Test("An ended job is replayed from a worker, with another input, and both can be read")
     func replay() async throws {
@@ -16,7 +16,7 @@ struct ReplayTests {
         } body: { legwork in
             try await legwork.deploy(yaml: LegworkTests.order)
             let job = try await legwork.start("order.placed", input: ["id": "7", "amount": 500])
-            #expect(try await legwork.result(of: job, timeout: .seconds(20)).state == .failed)
+            #expect(try await legwork.result(of: job, timeout: hangLimit).state == .failed)
             let refused = await #expect(throws: LegworkError.self) { try await legwork.replay("7", from: "approval") }
             #expect(refused?.code == .conflict)
             let again = try await legwork.replay(
@@ -26,7 +26,7 @@ struct ReplayTests {
             )
             #expect(again.isNew && again.id.hasPrefix("7-"))
             #expect(try await legwork.signal("order.approval", payload: ["id": "7", "approved": true]) != .duplicate)
-            let result = try await legwork.result(of: again, timeout: .seconds(20))
+            let result = try await legwork.result(of: again, timeout: hangLimit)
             #expect(result.state == .completed && result.data == ["receipt": "r-50", "approved": true])
             #expect(try await legwork.job(again.id).replayOf == "7")
             let old = try await legwork.job("7")

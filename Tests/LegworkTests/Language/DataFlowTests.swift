@@ -3,7 +3,7 @@ import Legwork
 import Testing
 
 /// `10-language` §1, §2, §7 and §9: documents, data, ids, versions, on a real Redis.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct DataFlowTests {
     private static let app = languageApp(
         """
@@ -75,7 +75,7 @@ struct DataFlowTests {
         } body: { legwork in
             try await legwork.deploy(yaml: Self.app)
             let job = try await legwork.start("meta", id: "m1", idempotencyKey: "key-1")
-            let data = try await legwork.result(of: job, timeout: .seconds(30)).data
+            let data = try await legwork.result(of: job, timeout: hangLimit).data
             let all = try #require(data["all"])
             for (key, value) in [
                 "jid": "m1", "key": "key-1", "app": "language", "version": "1", "topic": "meta", "state": "running",
@@ -152,7 +152,7 @@ struct DataFlowTests {
             }
             #expect(try await legwork.start("named", input: ["id": 8], id: "8").isNew)
             try await legwork.signal("named.go", payload: [:])
-            _ = try await legwork.result(of: job, timeout: .seconds(30))
+            _ = try await legwork.result(of: job, timeout: hangLimit)
             // 'expire: 0' keeps it, and its id.
             #expect(try await legwork.job("7").expiresMilliseconds == nil)
             let again = await #expect(throws: LegworkError.self) { try await legwork.start("named", input: ["id": 7]) }
@@ -166,7 +166,7 @@ struct DataFlowTests {
             try await legwork.deploy(yaml: Self.app)
             _ = try await legwork.start("brief", input: ["expire": "10ms"], id: "b")
             try await legwork.eventually { (try? await legwork.job("b")) == nil }
-            #expect(try await legwork.start("brief", input: ["expire": 60], id: "b").isNew)
+            #expect(try await legwork.start("brief", input: ["expire": 3600], id: "b").isNew)
             #expect(try await legwork.job("b").expiresMilliseconds != nil)
         }
     }

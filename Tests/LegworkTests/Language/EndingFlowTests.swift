@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// `10-language` §2, §3 and §9: interrupts, children, errors that nothing catches, endings.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct EndingFlowTests {
     private static let interrupts = languageApp(
         """
@@ -71,7 +71,7 @@ struct EndingFlowTests {
                 try await legwork.eventually { try await legwork.jobs(topic: "child").jobs.count == 2 }
                 let input: JSONValue = ["id": "s", "deep": .init(booleanLiteral: isDeep)]
                 #expect(try await legwork.data("other", input) == ["said": true])
-                #expect(try await legwork.result(of: sleeper, timeout: .seconds(30)).state == .interrupted)
+                #expect(try await legwork.result(of: sleeper, timeout: hangLimit).state == .interrupted)
                 try await legwork.eventually { try await legwork.job("gone").result.state == .cancelled }
                 if isDeep {
                     try await legwork.eventually { try await legwork.job("kept").result.state == .cancelled }
@@ -281,8 +281,8 @@ struct EndingFlowTests {
             let input = await #expect(throws: LegworkError.self) { try await legwork.retry("p", input: [:]) }
             #expect(input?.code == .badRequest)
             try await legwork.retry("p", data: ["ok": "mended"])
-            #expect(try await legwork.result(of: job, timeout: .seconds(30)).data == ["ok": "mended"])
-            #expect(try await legwork.result(of: listener, timeout: .seconds(30)).data == ["ok": "mended"])
+            #expect(try await legwork.result(of: job, timeout: hangLimit).data == ["ok": "mended"])
+            #expect(try await legwork.result(of: listener, timeout: hangLimit).data == ["ok": "mended"])
         }
     }
 

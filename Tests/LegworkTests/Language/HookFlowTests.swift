@@ -2,7 +2,7 @@ import Legwork
 import Testing
 
 /// `10-language` §5 and §6: hooks, rules and signals, on a real Redis.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct HookFlowTests {
     private static let app = languageApp(
         """
@@ -97,7 +97,7 @@ struct HookFlowTests {
             let whole = try await legwork.signal("pair", payload: ["a": 1, "b": "x", "by": "pair"])
             #expect(whole == .delivered(jobs: ["one"]))
             #expect(
-                try await legwork.result(of: one, timeout: .seconds(30)).data == ["by": "pair", "early": "waiting"]
+                try await legwork.result(of: one, timeout: hangLimit).data == ["by": "pair", "early": "waiting"]
             )
             // The one that was kept is for a job that comes later.
             #expect(try await legwork.data("two", ["a": 1, "b": "y"])["by"] == "half")
@@ -108,7 +108,7 @@ struct HookFlowTests {
             #expect(missing?.code == .unprocessable)
             let either = try await legwork.signal("either", payload: ["a": 77, "b": "z", "by": "or"])
             #expect(either == .delivered(jobs: ["two"]))
-            #expect(try await legwork.result(of: two, timeout: .seconds(30)).data["by"] == "or")
+            #expect(try await legwork.result(of: two, timeout: hangLimit).data["by"] == "or")
             let late = await #expect(throws: LegworkError.self) {
                 try await legwork.signal("either", payload: ["a": 2, "b": "z"])
             }
@@ -116,7 +116,7 @@ struct HookFlowTests {
             let both = try await waiting(legwork, "rules", ["id": 5], id: "rules")
             #expect(try await legwork.signal("shared", payload: ["second": 5, "n": 2]) == .delivered(jobs: ["rules"]))
             #expect(try await legwork.signal("shared", payload: ["first": 5, "n": 1]) == .delivered(jobs: ["rules"]))
-            #expect(try await legwork.result(of: both, timeout: .seconds(30)).data == ["first": 1, "second": 2])
+            #expect(try await legwork.result(of: both, timeout: hangLimit).data == ["first": 1, "second": 2])
         }
     }
 
@@ -136,7 +136,7 @@ struct HookFlowTests {
             }
             #expect(first.count == 100)
             for job in jobs {
-                #expect(try await legwork.result(of: job, timeout: .seconds(30)).data == ["told": "hey"])
+                #expect(try await legwork.result(of: job, timeout: hangLimit).data == ["told": "hey"])
             }
         }
     }
@@ -154,7 +154,7 @@ struct HookFlowTests {
             }
             let end: JSONValue = ["id": "steps", "why": "enough", "n": 4]
             #expect(try await legwork.signal("steps", payload: end, code: 409) == .delivered(jobs: ["steps"]))
-            let result = try await legwork.result(of: job, timeout: .seconds(30))
+            let result = try await legwork.result(of: job, timeout: hangLimit)
             #expect(result.data["code"] == 409)
             #expect(result.data["why"] == "enough")
             #expect(try await legwork.data("nothing") == ["code": 422])

@@ -8,7 +8,7 @@ func languageApp(_ graphs: String, settings: String = "", version: String = "1")
 extension Legwork {
     /// Starts a job and waits for its end.
     func outcome(_ topic: String, _ input: JSONValue = [:], id: String? = nil) async throws -> JobResult {
-        try await result(of: start(topic, input: input, id: id), timeout: .seconds(30))
+        try await result(of: start(topic, input: input, id: id), timeout: hangLimit)
     }
 
     /// The data of a job that completes.

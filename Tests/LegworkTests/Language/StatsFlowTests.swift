@@ -2,7 +2,7 @@ import Legwork
 import Testing
 
 /// `10-language` §8, and what is built on it: statistics, lists of jobs, signals to all.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct StatsFlowTests {
     private static let app = languageApp(
         """
@@ -69,8 +69,8 @@ struct StatsFlowTests {
             #expect(all.total.count == 5)
             #expect(all.total.values["kind"] == ["even": 2, "odd": 2])
             #expect(all.total.values["colour"] == ["red": 4])
-            #expect(all.slices.count == 2)
-            #expect(all.slices.map(\.key).sorted() == ["at", "de"])
+            // At midnight a key may have two slices.
+            #expect(Set(all.slices.map(\.key)) == ["at", "de"])
             #expect(all.slices.allSatisfy { $0.granularity == "1d" && $0.startMilliseconds % 86_400_000 == 0 })
             let total = try #require(all.total.numbers["total"])
             #expect(abs((total["sum"] ?? 0) - 1012.8) < 1e-9)
@@ -81,9 +81,10 @@ struct StatsFlowTests {
             let german = try await legwork.statistics("order", key: "de")
             #expect(german.total.count == 4)
             #expect(german.total.numbers["total"]?["mdn"] == 0.2)
-            let start = try #require(all.slices.first?.startMilliseconds)
-            #expect(try await legwork.statistics("order", from: start + 1).total.count == 0)
-            #expect(try await legwork.statistics("order", from: start, to: start).total.count == 5)
+            let first = try #require(all.slices.first?.startMilliseconds)
+            let last = try #require(all.slices.last?.startMilliseconds)
+            #expect(try await legwork.statistics("order", from: last + 1).total.count == 0)
+            #expect(try await legwork.statistics("order", from: first, to: last).total.count == 5)
             let listed = try await legwork.jobs(topic: "order", index: (name: "size", value: "true"))
             #expect(Set(listed.jobs.map(\.id)) == ["2", "3"])
             for _ in 0..<3 { _ = try await legwork.start("plain") }
@@ -119,7 +120,7 @@ struct StatsFlowTests {
             for job in jobs {
                 let id = Int(job.id) ?? 0
                 guard id < 240 || id >= 470 else { continue }
-                let result = try await legwork.result(of: job, timeout: .seconds(30))
+                let result = try await legwork.result(of: job, timeout: hangLimit)
                 #expect(result.data == ["word": id < 240 ? "german" : "seven"])
             }
             #expect(try await legwork.job("300").result.state == .waiting)
@@ -162,7 +163,7 @@ struct StatsFlowTests {
             try await legwork.resume("l")
             for number in 250..<300 { try await send(number) }
             try await send(300, code: 200)
-            let result = try await legwork.result(of: job, timeout: .seconds(30))
+            let result = try await legwork.result(of: job, timeout: hangLimit)
             #expect(result.data["last"] == 300)
             let lines = (0..<300).compactMap { result.data["list"]?[$0]?.integer }
             #expect(lines == (0..<300).map(Int64.init))

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// `10-language` §4: codes, conditions, gates and joins, on a real Redis.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct TransitionFlowTests {
     @Test("Codes choose edges: numbers, lists, classes, any; beside 'to' or under 'conditions'")
     func codes() async throws {

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// `10-language` §3: what a worker activity may ask for, on a real Redis.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct WorkerFlowTests {
     private static let retries = languageApp(
         """
@@ -131,7 +131,7 @@ struct WorkerFlowTests {
                 order.withLock { $0.append(task.input["name"]?.string ?? "none") }
                 return [:]
             }
-            for job in jobs { #expect(try await legwork.result(of: job, timeout: .seconds(30)).state == .completed) }
+            for job in jobs { #expect(try await legwork.result(of: job, timeout: hangLimit).state == .completed) }
             #expect(try await legwork.data("go", ["priority": "urgent"]) == ["code": 422])
         }
         let names = order.withLock { $0 }
