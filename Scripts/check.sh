@@ -33,6 +33,8 @@ step "tests"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
+# Of all cases begun at once, each would wait for its turn at two threads, and what has a lease or a bound would wait too.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-$((4 * $(nproc)))}
 swift test --skip-build --parallel >"$log" 2>&1 || status=$?
 if [ "$status" -ne 0 ]; then
     grep -E -A 3 '^✘|Fatal error|unexpected signal' "$log" | head -n 300 || true

@@ -5,7 +5,7 @@ import LegworkStore
 import Testing
 
 /// Tasks that workers were given: found wherever they are, and wherever they go.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct GivenTests {
     private func summary(_ world: World, repairs: Bool = false) async throws -> (AuditSummary, [AuditViolation]) {
         var found: [AuditViolation] = []

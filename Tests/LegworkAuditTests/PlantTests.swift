@@ -5,7 +5,7 @@ import LegworkStore
 import Testing
 
 /// The audit finds what is planted, in every family of keys, and mends what can be mended.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct PlantTests {
     @Test("A store at rest has a key of every family, and no violation")
     func clean() async throws {

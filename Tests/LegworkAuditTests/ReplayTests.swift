@@ -6,7 +6,7 @@ import LegworkStore
 import Testing
 
 /// A replay keeps what an activity does not follow from, and runs the rest again.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReplayTests {
     static let yaml = """
         app:

@@ -9,7 +9,7 @@ import LegworkTesting
 import Testing
 
 /// Random apps, one step at a time: whatever has just happened, the audit finds nothing wrong.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct WalkTests {
     @Test("No step of a random app leaves a violation", arguments: 1...6, [CommitMode.fused, .stepwise])
     func steps(seed: Int, mode: CommitMode) async throws {

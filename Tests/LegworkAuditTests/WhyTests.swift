@@ -6,7 +6,7 @@ import LegworkStore
 import Testing
 
 /// Every job that has not ended says what it waits for, and what is known of that.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct WhyTests {
     private func why(_ id: String, _ world: World) async throws -> [Explanation] {
         let job = try #require(try await world.job(id))

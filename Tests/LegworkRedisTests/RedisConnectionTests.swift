@@ -2,7 +2,7 @@ import LegworkRedis
 import LegworkTesting
 import Testing
 
-@Suite(.redisServer, .timeLimit(.minutes(2)))
+@Suite(.redisServer, .timeLimit(.minutes(10)))
 struct RedisConnectionTests {
     /// Runs blocking work with a connection to the suite's server.
     private func connected<Value: Sendable>(

@@ -97,7 +97,7 @@ struct RedisServerSettingsTests {
         #expect(RedisVersion("x") == nil)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: EmbeddedRedisConfiguration.Durability.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: EmbeddedRedisConfiguration.Durability.allCases)
     func readsARealServer(durability: EmbeddedRedisConfiguration.Durability) async throws {
         try await RedisServer.with(durability: durability) { server in
             let lane = server.lane()

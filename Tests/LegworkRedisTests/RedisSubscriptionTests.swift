@@ -3,7 +3,7 @@ import Testing
 
 @testable import LegworkRedis
 
-@Suite(.redisServer, .timeLimit(.minutes(2)))
+@Suite(.redisServer, .timeLimit(.minutes(10)))
 struct RedisSubscriptionTests {
     @Test func missesNothingOnceSubscribed() async throws {
         let server = try RedisServer.required()

@@ -5,7 +5,7 @@ import LegworkTesting
 import Testing
 
 /// The parent of the suites that share a Redis.
-@Suite(.redisServer, .timeLimit(.minutes(5)))
+@Suite(.redisServer, .timeLimit(.minutes(10)))
 struct ConformanceTests {}
 
 extension ConformanceTests {

@@ -5,7 +5,7 @@ import LegworkTesting
 import Testing
 
 /// What can be asked of a store is answered alike in memory and by Redis.
-@Suite(.redisServer, .timeLimit(.minutes(2)))
+@Suite(.redisServer, .timeLimit(.minutes(10)))
 struct QueryTests {
     private func filled(_ kind: StoreKind) async throws -> Store {
         let store = try await kind.store(partitions: 1)

@@ -5,7 +5,7 @@ import LegworkTesting
 import Testing
 
 /// How a store in Redis is made, opened and kept working. Each test has a server of its own, as functions are global.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StoreOpeningTests {
     private func refusal(_ lane: RedisLane, _ keys: KeySpace, _ partitions: Int?) async -> StoreError? {
         do {

@@ -31,7 +31,7 @@ extension Store {
 }
 
 /// What a store does beside moving jobs, in memory and in Redis.
-@Suite(.redisServer, .timeLimit(.minutes(5)))
+@Suite(.redisServer, .timeLimit(.minutes(10)))
 struct StoreTests {
     // MARK: Deployments
 

@@ -1,7 +1,7 @@
 import LegworkSystem
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct BellTests {
     @Test("A ring before the wait ends the wait at once")
     func ringBeforeWait() {
