@@ -8,10 +8,17 @@ enum Handlers {
     /// How long the slow worker works: longer than the leases that a run gives its workers.
     static let slowness = Duration.milliseconds(4000)
 
+    /// How long a worker takes that was fast before: longer than tasks wait that were given to it meanwhile.
+    static let lateness = Duration.milliseconds(1500)
+
     /// Adds the workers to a door.
     static func register(on door: Legwork, telling sink: @escaping Sink) {
-        func handle(_ topic: String, _ body: @escaping @Sendable (WorkerTask) async throws -> WorkerAnswer) {
-            door.handle(topic, app: nil, concurrency: 16) { task in
+        func handle(
+            _ topic: String,
+            concurrency: Int = 16,
+            _ body: @escaping @Sendable (WorkerTask) async throws -> WorkerAnswer
+        ) {
+            door.handle(topic, app: nil, concurrency: concurrency) { task in
                 try await sink("\(task.app)|\(task.jobID)|\(task.activity)|\(task.attempt)|\(task.idempotencyKey)")
                 return try await body(task)
             }
@@ -28,6 +35,10 @@ enum Handlers {
         }
         handle("slow") { task in
             try await Task.sleep(for: slowness)
+            return ["n": plusOne(task)]
+        }
+        handle("narrow", concurrency: 1) { task in
+            if task.activity.hasPrefix("late") { try await Task.sleep(for: lateness) }
             return ["n": plusOne(task)]
         }
         handle("hang") { _ in

@@ -1,7 +1,8 @@
 extension VerifyCase {
     /// Every case, in the order of the table.
     static let all: [VerifyCase] = [
-        worker, passthrough, join, any, each, error, retry, timeout, progress, slow, cycle, child, sleep, signal, both,
+        worker, passthrough, join, any, each, error, retry, timeout, progress, slow, narrow, cycle, child, sleep,
+        signal, both,
         signalActivity, interrupt, control, expiry, poison,
     ]
 
@@ -138,6 +139,22 @@ extension VerifyCase {
         ),
         steps: [.start("go", id: "a")],
         roles: [.worker],
+        workerLease: 3000
+    )
+
+    /// A worker's only handler becomes slow: what it was given meanwhile goes to others.
+    static let narrow = VerifyCase(
+        name: "narrow",
+        graphs: graph(
+            "go",
+            "        t1: {type: trigger}\n" + add("q1", from: "t1", topic: "narrow")
+                + (2...8).map { add("q\($0)", from: "q\($0 - 1)", topic: "narrow") }.joined()
+                + (1...2).map { add("late\($0)", from: "q8", topic: "narrow") }.joined(),
+            "t1: [{to: q1}], " + (1...7).map { "q\($0): [{to: q\($0 + 1)}], " }.joined()
+                + "q8: [{to: late1}, {to: late2}]"
+        ),
+        steps: [.start("go", id: "a")],
+        roles: [.engine, .worker],
         workerLease: 3000
     )
 
