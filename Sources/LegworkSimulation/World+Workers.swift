@@ -132,7 +132,8 @@ extension World {
     func canHandIn(_ place: Int, to engine: Int) -> Bool {
         let work = held[place]
         guard engines[engine].mode == .fused, engines[engine].leases[work.partition] != nil, work.delivery == 1,
-            !work.goesByStream, work.task["g"] == nil, work.given == nil || work.consumer == engines[engine].worker?.name
+            !work.goesByStream, work.task["g"] == nil,
+            work.given == nil || work.consumer == engines[engine].worker?.name
         else { return false }
         return self.answer(of: work).map { $0.answer.interims == 0 } ?? false
     }
