@@ -53,6 +53,8 @@ struct TaskKeeper: ~Copyable {
         while !isOver() {
             let now = MonotonicTime.milliseconds
             var next = now + shared.configuration.leaseMilliseconds
+            // Of what comes while it looks, only what has a shorter lease than all others needs another look at once.
+            shared.keeperWakes.store(now + shared.configuration.leaseMilliseconds / 3, ordering: .releasing)
             do throws(RedisError) {
                 let wire = try connected()
                 // First of all: whatever is refused below must not make the worker look silent.
@@ -95,6 +97,7 @@ struct TaskKeeper: ~Copyable {
                 next = now + backoff.pauseMilliseconds()
             }
             shared.metrics.held.record(shared.desk.heldCount)
+            shared.keeperWakes.store(next, ordering: .releasing)
             shared.keeperBell.wait(untilNanoseconds: next * 1_000_000)
         }
         // Without this, others take over what is left once the lease has run out.
@@ -306,7 +309,9 @@ struct TaskKeeper: ~Copyable {
             return
         }
         shared.metrics.reclaimed.increment()
-        shared.logger.info(
+        // What this worker has left itself, as its handlers were busy, says nothing about anybody.
+        shared.logger.log(
+            level: entry.consumer == shared.configuration.name ? .debug : .info,
             "a task of a silent worker was taken over",
             metadata: [
                 "lw.topic": "\(stream.topic)", "lw.job": "\(task.token.job)", "lw.delivery": "\(task.fencingNumber)",

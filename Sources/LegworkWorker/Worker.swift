@@ -67,6 +67,7 @@ package final class Worker: Service {
         let shared = shared
         let deliver: @Sendable ([TaskDelivery], Int) -> Void = { tasks, route in
             for delivery in shared.desk.received(tasks, route: route) { self.begin(delivery, route: route) }
+            shared.attend(tasks)
         }
         let reader = NativeThread(name: "lw-tasks") {
             var reader = TaskReader(shared, deliver: deliver)

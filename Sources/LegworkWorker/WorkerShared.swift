@@ -26,6 +26,8 @@ final class WorkerShared: Sendable {
     let logger: Logger
     let readerBell = Bell()
     let keeperBell = Bell()
+    /// When the keeper looks again at the latest, in milliseconds of the steady clock.
+    let keeperWakes = Atomic<Int64>(.max)
     /// The client id of the connection on which the reader waits; 0 for none.
     let blockedReader = Atomic<Int64>(0)
     /// Counts how often a route became full while the reader may have been waiting on behalf of it.
@@ -140,6 +142,15 @@ final class WorkerShared: Sendable {
         guard !deliveries.isEmpty else { return }
         state.withLock { $0.handedBack += deliveries.map { ($0, haveBegun) } }
         keeperBell.ring()
+    }
+
+    /// Has the keeper look sooner where tasks that have come must be shown to live before it would.
+    func attend(_ deliveries: [TaskDelivery]) {
+        guard let lease = deliveries.lazy.filter({ $0.heartbeatMilliseconds != nil }).map(desk.lease).min() else {
+            return
+        }
+        let due = MonotonicTime.milliseconds + lease / 3
+        if due < keeperWakes.load(ordering: .acquiring) { keeperBell.ring() }
     }
 
     /// A commit that gives a task may be done, and nobody heard of it. The same message is tried again, and the task then in hand after
