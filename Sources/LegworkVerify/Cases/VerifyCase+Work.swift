@@ -113,7 +113,8 @@ extension VerifyCase {
         ),
         steps: [.start("go", id: "a")],
         // Whether a killed worker had begun before the time was up is a matter of time, and so is the count of effects.
-        roles: [.engine, .caller]
+        roles: [.engine, .caller],
+        endsLate: true
     )
 
     /// Interim answers.
@@ -139,7 +140,8 @@ extension VerifyCase {
         ),
         steps: [.start("go", id: "a")],
         roles: [.worker],
-        workerLease: 3000
+        workerLease: 3000,
+        endsLate: true
     )
 
     /// A worker's only handler becomes slow: what it was given meanwhile goes to others.
@@ -155,7 +157,8 @@ extension VerifyCase {
         ),
         steps: [.start("go", id: "a")],
         roles: [.engine, .worker],
-        workerLease: 3000
+        workerLease: 3000,
+        endsLate: true
     )
 
     /// Entries that are no message and no task, before and behind those of a job.

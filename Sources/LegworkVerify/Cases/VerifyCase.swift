@@ -34,6 +34,8 @@ struct VerifyCase: Sendable {
     var roles = Role.allCases
     /// How long a worker may be silent where none is killed, in milliseconds; short only where that is what the case is about.
     var workerLease: Int64 = 10_000
+    /// True where the jobs take seconds by themselves: how soon they end says nothing about how soon anybody took over.
+    var endsLate = false
     /// True where the jobs expire, and nothing of them may remain.
     var expires = false
     /// How many dead letters remain.

@@ -29,7 +29,7 @@ final class Load: Sendable {
     }
 
     /// The cases whose jobs end soon.
-    static let mixed = VerifyCase.all.filter { !["slow", "narrow", "timeout", "expiry", "poison"].contains($0.name) }
+    static let mixed = VerifyCase.all.filter { !$0.endsLate && !["expiry", "poison"].contains($0.name) }
 
     /// How long one round may take.
     private static let patience = Duration.seconds(60)
