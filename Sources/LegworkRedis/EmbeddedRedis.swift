@@ -1,4 +1,5 @@
 import Glibc
+import LegworkSystem
 import Synchronization
 
 /// A private Redis server: a child process on a unix socket that only this user may open.
@@ -146,7 +147,15 @@ package final class EmbeddedRedis: Sendable {
             arguments.append("--\(setting.name)")
             arguments += setting.values
         }
-        let child = start(arguments, log: log, kept: serverLock)
+        let child = ProcessStart.untilWritten(error: \.startFailure) {
+            ChildProcess(
+                arguments,
+                log: log.descriptor,
+                kept: serverLock.descriptor,
+                farewell: SIGTERM,
+                patience: Int32(max(0, min(configuration.stopTimeout / .milliseconds(1), 60_000)))
+            )
+        }
         if let code = child.startFailure {
             throw RedisError(
                 .serverNotStarted,
@@ -162,24 +171,6 @@ package final class EmbeddedRedis: Sendable {
             throw error
         }
         state.withLock { $0.child = child }
-    }
-
-    /// Starts the program; again for a while where it is open for writing, as one that has just been written may be for a
-    /// moment longer, in a process that was forked meanwhile and has not come to its own program yet.
-    private func start(_ arguments: [String], log: FileSystem.File, kept: FileSystem.File) -> ChildProcess {
-        var triesLeft = 100
-        while true {
-            let child = ChildProcess(
-                arguments,
-                log: log.descriptor,
-                kept: kept.descriptor,
-                farewell: SIGTERM,
-                patience: Int32(max(0, min(configuration.stopTimeout / .milliseconds(1), 60_000)))
-            )
-            triesLeft -= 1
-            guard child.startFailure == ETXTBSY, triesLeft > 0 else { return child }
-            usleep(10_000)
-        }
     }
 
     /// Asks until the server answers. While it reads its data back it answers `LOADING`.

@@ -51,6 +51,26 @@ package enum ProcessStart {
         }
     }
 
+    /// How often a program that is open for writing is tried, and how long to wait in between.
+    private static let busyTriesMax = 100
+    private static let busyPauseMicroseconds: UInt32 = 10_000
+
+    /// Starts a program, and again for a second while it is open for writing: one that has just been written may be so for
+    /// a moment longer, in a process that was forked meanwhile and has not come to its own program yet.
+    ///
+    /// - Parameters:
+    ///   - error: the errno of a start; nil or 0 where it went well.
+    ///   - start: starts it, or says why not.
+    /// - Returns: the last start.
+    package static func untilWritten<Start>(error: (Start) -> Int32?, _ start: () -> Start) -> Start {
+        var last = start()
+        for _ in 1..<busyTriesMax where error(last) == ETXTBSY {
+            usleep(busyPauseMicroseconds)
+            last = start()
+        }
+        return last
+    }
+
     /// Lends texts as a list of C strings with nil at its end.
     private static func withCStrings<Result>(
         _ texts: [String],

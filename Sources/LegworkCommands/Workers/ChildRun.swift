@@ -19,10 +19,6 @@ final class ChildRun: Sendable {
     /// How often the thread looks whether the program has ended while something else keeps its pipes open.
     private static let pollMilliseconds: Int32 = 20
 
-    /// How often a program that is still being written is tried, and how long to wait in between.
-    private static let busyTriesMax = 100
-    private static let busyPauseMicroseconds: UInt32 = 10_000
-
     init(
         program: ChildProgram,
         input: [UInt8],
@@ -52,9 +48,8 @@ final class ChildRun: Sendable {
             pipes.append(pipe)
         }
         var process: pid_t = 0
-        var status: Int32 = 0
-        for _ in 0..<Self.busyTriesMax {
-            status = ProcessStart.lock.withLock { _ in
+        let status: Int32 = ProcessStart.untilWritten(error: { $0 }) {
+            ProcessStart.lock.withLock { _ in
                 ProcessStart.spawn(
                     program.words,
                     environment: program.environment,
@@ -65,10 +60,6 @@ final class ChildRun: Sendable {
                     process: &process
                 )
             }
-            // A program that has just been written may be open for writing for a moment longer, in a process that was forked
-            // meanwhile and has not come to its own program yet.
-            guard status == ETXTBSY else { break }
-            usleep(Self.busyPauseMicroseconds)
         }
         guard status == 0 else { return .failure(refusal(status)) }
         pipes[0].closeReading()
